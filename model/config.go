@@ -1,0 +1,54 @@
+package model
+
+import (
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"vmmdrill/model/language"
+)
+
+// Config is everything one configuration says: the deployment, what is asked of it, and how it is rehearsed.
+type Config struct {
+	Topology   *Topology
+	Objectives []Objective
+	Procedures []Procedure
+	Drills     []language.Block     // scenario and whatif blocks, decoded by package scenarios
+	Scope      *language.Scope      // the names that the drills' expressions may use
+	Files      map[string]*hcl.File // the text, by file name, for excerpts in messages; never ranged over
+}
+
+// Objective is what the business asks for a group of machines. Both limits may be left open.
+type Objective struct {
+	Entity
+	VMs Attr[[]VMID]
+	RPO Attr[time.Duration]
+	RTO Attr[time.Duration]
+}
+
+// Procedure is an ordered list of operator steps that speaks of roles, so that one text serves every topology of its option.
+type Procedure struct {
+	Entity
+	Option      Attr[Option] // unknown: serves both
+	Description Attr[string]
+	When        Attr[string] // what a run of it waits for unless the run says otherwise: "fault", "repair", "previous_run"
+	Steps       []Step
+}
+
+// Step is one operator step. Do is the name of an operation of package recovery; Target is the role it acts on
+// ("vmm", "sql", "workloads"); Console is where the operator works and Site where that console stands.
+type Step struct {
+	Entity
+	Do             Attr[string]
+	Target         Attr[string]
+	Console        Attr[string]        // "hyper_v_manager", "vault", "failover_cluster_manager", "sql_server", "vmm_console"
+	Site           Attr[string]        // "primary" or "secondary" as the deployment names them
+	Duration       Attr[Distribution]  // seconds from the order to its effect, for one machine
+	DurationSource Attr[string]        // where the duration comes from, or "assumption"
+	WaitAtMost     Attr[time.Duration] // how long the operator waits for the step to become possible; 0: not at all
+	Source         Attr[string]        // the requirement the step states: "R-27"
+	Who            Attr[string]
+	What           Attr[string]
+	Check          Attr[string]
+	IfItFails      Attr[string]
+}

@@ -1,0 +1,30 @@
+// Package language is the mechanics of vmmdrill's configuration language: files and their bounds, variables and
+// locals, expressions and references, quantities with units, distributions, and the schemas by which a block becomes
+// a typed Go value. It knows no word of Hyper-V: which blocks exist and what they mean is said in package model, and
+// by package scenarios for the blocks that describe drills.
+package language
+
+import "github.com/hashicorp/hcl/v2"
+
+// Presence says how an attribute came by its value.
+type Presence uint8
+
+const (
+	Unknown Presence = iota // not stated and without a default: rules stay silent about it, reports count it
+	Default                 // not stated; the documented default holds
+	Stated                  // written in the configuration
+)
+
+// Attr is the value of one attribute, whether it was stated, and where. Range is the expression's when the value was
+// stated, otherwise the header of the block that could have stated it.
+type Attr[T any] struct {
+	Value    T
+	Presence Presence
+	Range    hcl.Range
+}
+
+// Known reports whether the value means anything: it was stated or has a default.
+func (a Attr[T]) Known() bool { return a.Presence != Unknown }
+
+// Stated reports whether the configuration itself gives the value.
+func (a Attr[T]) Stated() bool { return a.Presence == Stated }

@@ -1,0 +1,287 @@
+// Package network decides who gets how much of a link: flows are fluids that share links by weighted max-min fairness
+// (Bertsekas and Gallager, Data Networks, §6.5.2). Rates change only at events: a start, an end, a change of capacity.
+//
+// Whoever drives it looks at NextCompletion, advances to that or to his own next event, whichever is earlier, and handles what Advance
+// says has finished. All data are bytes, all rates bytes per second. Arguments out of range are mistakes of the program and panic.
+package network
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"vmmdrill/sim/kernel"
+)
+
+// LinkID is the position of a link in the capacities given to New.
+type LinkID int
+
+// FlowID names one flow for ever: it is never reused, and a later start has a larger ID.
+// The lower bits are the place where the flow is kept while it runs, the upper bits count the starts.
+type FlowID int64
+
+const (
+	slotBits = 24 // 16 million flows at a time, 5·10^11 starts in a run
+	slotMask = 1<<slotBits - 1
+)
+
+// Network is a set of links and the flows that run over them, at one instant. It is not for concurrent use.
+type Network struct {
+	now     kernel.Time
+	links   []link
+	classes []*class // by ceiling, then in order of creation
+	flows   []flow   // by slot
+	free    []int    // slots without a flow
+	spare   []*class // emptied classes, for reuse
+	started int64
+
+	settled  bool // rates and next are those of now
+	next     completion
+	finished []FlowID // what the last Advance returned
+}
+
+type link struct {
+	capacity float64 // bytes per second; 0 is a link that is down
+	rate     float64 // of all flows together, since anchor
+	carried  float64 // bytes until anchor
+	anchor   kernel.Time
+
+	left   float64 // while rates are computed: capacity that no settled class uses,
+	weight float64 // the weights of all flows not settled yet,
+	gross  float64 // the same when it was last summed up anew,
+	open   int     // and the number of their classes
+}
+
+type flow struct {
+	id     FlowID // 0 in a free slot
+	class  *class
+	finish float64 // what the class will have served when the flow is done
+}
+
+type completion struct {
+	at   kernel.Time
+	flow FlowID
+}
+
+// New is a network without flows, at time 0, whose link i has capacitiesBytesPerSecond[i].
+func New(capacitiesBytesPerSecond []float64) *Network {
+	n := &Network{links: make([]link, len(capacitiesBytesPerSecond))}
+	for i, c := range capacitiesBytesPerSecond {
+		n.SetCapacity(LinkID(i), c)
+	}
+	return n
+}
+
+// SetCapacity changes a link from now on, to at most 10^18 bytes/s. With 0 the link is down: its flows stall, and go on when it rises again.
+func (n *Network) SetCapacity(id LinkID, bytesPerSecond float64) {
+	n.checkLink(id)
+	if !inRange(bytesPerSecond) {
+		fail("capacity of %v bytes/s", bytesPerSecond)
+	}
+	n.links[id].capacity = bytesPerSecond
+	n.settled = false
+}
+
+// Start begins a flow of so many bytes, at most 10^18, over all links of the route at once. On a full link flows share by weight
+// (10^-6 … 10^6).
+// A flow of no bytes, or over no link (a local copy), completes at once.
+func (n *Network) Start(route []LinkID, bytes, weight float64) FlowID {
+	return n.StartCapped(route, bytes, weight, math.Inf(1))
+}
+
+// StartCapped is Start for a flow that never exceeds a rate of its own, which may be 0 or infinite. Over no link the cap alone holds.
+func (n *Network) StartCapped(route []LinkID, bytes, weight, capBytesPerSecond float64) FlowID {
+	n.checkRoute(route)
+	checkFlow(bytes, weight, capBytesPerSecond)
+	if len(route) == 0 && math.IsInf(capBytesPerSecond, 1) {
+		bytes = 0 // at an infinite rate nothing is left to do
+	}
+	if bytes == 0 {
+		route, weight, capBytesPerSecond = nil, 1, 0 // done, it must not take a share from others
+	}
+	c := n.classOf(route, weight, capBytesPerSecond)
+	c.freshen(n.now, n.flows)
+	finish := c.servedAt(n.now) + bytes
+	id := n.place(flow{class: c, finish: finish})
+	c.live++
+	c.push(entry{finish, id})
+	n.settled = false
+	return id
+}
+
+// Stop ends a flow and returns the bytes it had still to carry: 0 when it is done or was stopped before.
+func (n *Network) Stop(id FlowID) (remainingBytes float64) {
+	f := n.running(id)
+	if f == nil {
+		return 0
+	}
+	remainingBytes = f.remaining(n.now)
+	n.end(f)
+	f.class.compact(n.flows)
+	return remainingBytes
+}
+
+// Rate is what a flow gets now, in bytes per second: 0 when it is done, stopped or stalled.
+func (n *Network) Rate(id FlowID) float64 {
+	n.settle()
+	if f := n.running(id); f != nil {
+		return f.class.rate
+	}
+	return 0
+}
+
+// Remaining is what a flow has still to carry, in bytes: 0 when it is done or stopped.
+func (n *Network) Remaining(id FlowID) float64 {
+	if f := n.running(id); f != nil {
+		return f.remaining(n.now)
+	}
+	return 0
+}
+
+// Carried is the bytes a link has carried so far: the sum, over all flows, of what each has moved across it.
+func (n *Network) Carried(id LinkID) float64 {
+	n.checkLink(id)
+	return n.links[id].carriedAt(n.now)
+}
+
+// Now is the instant the network stands at.
+func (n *Network) Now() kernel.Time { return n.now }
+
+// NextCompletion says when the next flow will be done if nothing else happens, rounded up to the nanosecond, and names one that is done
+// then; Advance names all. It is false when no flow will ever be done.
+func (n *Network) NextCompletion() (kernel.Time, FlowID, bool) {
+	n.settle()
+	return n.next.at, n.next.flow, n.next.at != kernel.Never
+}
+
+// Advance moves on to a later or the same instant, at most that of the next completion, and returns the flows that are done by then, oldest
+// first. They have left the network. The slice is valid until the next call.
+func (n *Network) Advance(to kernel.Time) (finished []FlowID) {
+	n.settle()
+	if to < n.now || to > n.next.at {
+		fail("advance to %d ns, outside %d ns … %d ns, present and next completion", int64(to), int64(n.now), int64(n.next.at))
+	}
+	n.now = to
+	n.finished = n.finished[:0]
+	if to == n.next.at && to != kernel.Never {
+		n.finish()
+	}
+	return n.finished
+}
+
+// finish ends all flows that are done now.
+func (n *Network) finish() {
+	for _, c := range n.classes {
+		for c.live > 0 && c.due(c.heap[0].finish) <= n.now {
+			f := n.running(c.heap[0].id)
+			n.finished = append(n.finished, f.id)
+			n.giveBack(f)
+			n.end(f)
+			c.dropStale(n.flows)
+		}
+	}
+	slices.Sort(n.finished)
+}
+
+// giveBack corrects its links for what a flow would have carried between its true end and the tick to which that was rounded up.
+func (n *Network) giveBack(f *flow) {
+	excess := f.class.servedAt(n.now) - f.finish
+	for _, id := range f.class.route {
+		n.links[id].carried -= excess
+	}
+}
+
+// settle brings rates and the next completion up to date, once for all that has changed at this instant.
+func (n *Network) settle() {
+	if n.settled {
+		return
+	}
+	n.settled = true
+	n.dropEmptyClasses()
+	n.share()
+	n.next = completion{at: kernel.Never}
+	for _, c := range n.classes {
+		c.dropStale(n.flows)
+		head := completion{max(n.now, c.due(c.heap[0].finish)), c.heap[0].id}
+		if head.at < n.next.at {
+			n.next = head
+		}
+	}
+}
+
+// place finds a slot for a flow and names it.
+func (n *Network) place(f flow) FlowID {
+	slot := len(n.flows)
+	if last := len(n.free) - 1; last >= 0 {
+		slot, n.free = n.free[last], n.free[:last]
+	} else {
+		if slot > slotMask {
+			fail("more than %d flows at a time", slot)
+		}
+		n.flows = append(n.flows, flow{})
+	}
+	n.started++
+	f.id = FlowID(n.started<<slotBits | int64(slot))
+	n.flows[slot] = f
+	return f.id
+}
+
+// end frees the slot; the entry in the heap of the class is stale from now on. What f points to stays readable.
+func (n *Network) end(f *flow) {
+	n.free = append(n.free, int(f.id&slotMask))
+	f.id = 0
+	f.class.leave(n.now)
+	n.settled = false
+}
+
+// running is nil for a flow that has ended. An ID that was never given out panics.
+func (n *Network) running(id FlowID) *flow {
+	slot := int(id & slotMask)
+	if id <= 0 || int64(id>>slotBits) > n.started || slot >= len(n.flows) {
+		fail("unknown flow %d", int64(id))
+	}
+	if f := &n.flows[slot]; f.id == id {
+		return f
+	}
+	return nil
+}
+
+func (f *flow) remaining(now kernel.Time) float64 {
+	return max(0, f.finish-f.class.servedAt(now))
+}
+
+func (l *link) carriedAt(now kernel.Time) float64 {
+	return l.carried + l.rate*(now-l.anchor).Seconds()
+}
+
+func (n *Network) checkLink(id LinkID) {
+	if id < 0 || int(id) >= len(n.links) {
+		fail("unknown link %d of %d", int(id), len(n.links))
+	}
+}
+
+func (n *Network) checkRoute(route []LinkID) {
+	for i, id := range route {
+		n.checkLink(id)
+		if slices.Contains(route[:i], id) {
+			fail("route goes over link %d twice", int(id))
+		}
+	}
+}
+
+func checkFlow(bytes, weight, capBytesPerSecond float64) {
+	if !inRange(bytes) {
+		fail("flow of %v bytes", bytes)
+	}
+	if !(weight >= 1e-6 && weight <= 1e6) {
+		fail("flow of weight %v", weight)
+	}
+	if !(capBytesPerSecond >= 0) {
+		fail("flow capped at %v bytes/s", capBytesPerSecond)
+	}
+}
+
+// inRange is true for sizes and capacities from 0 to 10^18 bytes or bytes/s; it is false for NaN.
+func inRange(x float64) bool { return x >= 0 && x <= 1e18 }
+
+func fail(format string, arguments ...any) { panic("network: " + fmt.Sprintf(format, arguments...)) }

@@ -1,0 +1,18 @@
+package recovery
+
+// AvailabilityGroupFailover is the automatic failover of the availability group.
+var AvailabilityGroupFailover = &Operation{
+	Name: "availability_group_failover",
+	Doc:  "A synchronised secondary with automatic failover becomes the primary. Source: R-55, FACTS Q-7.",
+	By:   Software,
+	Needs: func(e *Estate, m *Machine, a Args) *Refusal {
+		c := &e.SQLCluster
+		ready := e.Option == StretchedCluster && e.AGAutomatic && e.AGCopy && e.Synchronised &&
+			!e.CanHost(c, e.SQL) && e.CanHost(c, e.SQL.Other())
+		return unless(ready, NotEnabled)
+	},
+	Do: func(e *Estate, m *Machine, a Args) {
+		e.SQL = e.SQL.Other()
+		e.Synchronised = false
+	},
+}
