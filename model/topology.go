@@ -6,8 +6,6 @@ package model
 import (
 	"time"
 
-	"github.com/hashicorp/hcl/v2"
-
 	"vmmdrill/model/language"
 )
 
@@ -75,29 +73,14 @@ type Topology struct {
 	Unstated    []Unstated   // attributes that the configuration leaves open, in source order
 }
 
-// Entity is what every declared thing has. An instance of a block with count or for_each is an entity of its own.
-type Entity struct {
-	Label string    // as written: erp-app
-	Name  string    // with the instance key: erp-app[3], web["front"]
-	Range hcl.Range // the block's header
-}
+// Entity is what every declared thing has: its label, its name with the instance key, and its header.
+type Entity = language.Entity
 
 // Unresolved is a reference to an entity that is not declared.
-type Unresolved struct {
-	Kind, Name string // "host", "par-hv9"
-	Suggestion string // a declared name that looks alike, or ""
-	Range      hcl.Range
-}
+type Unresolved = language.Unresolved
 
-// Unstated is an attribute that the configuration leaves open: either its documented default was taken, or nothing is
-// known and it is taken as the documents require.
-type Unstated struct {
-	Address string // vm.erp-db, vmm.vmm01.provider
-	Name    string // version
-	Default string // the value taken, as it would be written; "" when nothing is known
-	Source  string // where the default comes from: "FACTS M-6", or "assumption"
-	Range   hcl.Range
-}
+// Unstated is an attribute that the configuration leaves open.
+type Unstated = language.Unstated
 
 // Option is the way in which the management server itself survives the loss of its site.
 type Option string
@@ -264,7 +247,7 @@ type Replica struct {
 // Listener is the network name by which clients find an availability group's primary replica.
 type Listener struct {
 	Entity
-	Name                 Attr[string]
+	DNSName              Attr[string]
 	Subnets              Attr[[]string]
 	TTL                  Attr[time.Duration]
 	MultiSubnetFailover  Attr[bool]

@@ -72,3 +72,13 @@ var (
 	// NotEnabled is why an event of nature or of the cluster cannot happen now; operators never see it.
 	NotEnabled = &Refusal{"NOT_ENABLED", "the event cannot happen in this state", "FACTS 4"}
 )
+
+// Refusals are all reasons an operator may be given.
+var Refusals = []*Refusal{
+	VMMDown, VMMUnverified, NodeUnregistered, VaultDown, ProviderDisconnected, SiteDown, SiteUnreachable,
+	LinkDown, HostDown, NotReplicated, WrongConsole, WrongSite, AlreadyFailedOver, NotFailedOver, NoUnplanned,
+	AlreadyCommitted, NotCommitted, NoRecoveryPoint, NoOlderPoint, SourceRunning, SourceNotRunning,
+	StaleCopyRunning, AlreadyRunning, NoSecondCopy, PlannedInProgress, NotPrepared, NotSynchronised,
+	Resynchronising, TestOpen, NoTest, AlreadyVerified, OtherOption, NoQuorum, QuorumAlive, AGPrimaryAlive,
+	AGSynchronised, AGNotSynchronised, NoReplica, AlreadyThere, AlreadyRegistered,
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agext/levenshtein"
+	"github.com/spf13/cobra"
+
+	"vmmdrill/model"
+	"vmmdrill/sim"
+	"vmmdrill/sim/recovery"
+	"vmmdrill/validate/rules"
+)
+
+func explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain NAME",
+		Short: "Explain a rule, requirement, operation, refusal, fault or invariant",
+		Long:  "Explain what a word in vmmdrill's input or output means: a rule, a requirement of the documents, an operation or fault,\na reason of refusal, or an invariant.",
+		Example: "  vmmdrill explain CLD001\n  vmmdrill explain R-24\n  vmmdrill explain reverse_replication\n" +
+			"  vmmdrill explain VMM_DOWN",
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			text, ok := explain(args[0])
+			if !ok {
+				return exit{exitUsage, fmt.Sprintf("nothing is called %q%s", args[0], suggestion(args[0]))}
+			}
+			_, err := fmt.Fprint(c.OutOrStdout(), text)
+			return err
+		},
+	}
+}
+
+// entry is one thing that can be explained.
+type entry struct {
+	names []string
+	text  func() string
+}
+
+func explain(name string) (string, bool) {
+	for _, e := range entries() {
+		if slices.ContainsFunc(e.names, func(n string) bool { return strings.EqualFold(n, name) }) {
+			return e.text(), true
+		}
+	}
+	return "", false
+}
+
+// entries are everything that has a name, rules first.
+func entries() (list []entry) {
+	add := func(text func() string, names ...string) { list = append(list, entry{names, text}) }
+	for _, r := range rules.All {
+		add(func() string {
+			return fmt.Sprintf("%s (%s), %v, option: %v\n\n%s", r.ID, r.Name, r.Severity, r.Options, r.Page)
+		}, r.ID, r.Name)
+	}
+	for _, r := range model.Requirements() {
+		add(func() string { return requirementText(r) }, r.ID)
+	}
+	for _, op := range recovery.Operations {
+		add(func() string { return operationText(op) }, op.Name)
+	}
+	for _, f := range sim.FaultKinds {
+		add(func() string { return fmt.Sprintf("%s: a fault, of a %s\n\n%s\n", f.Kind, f.Target, f.Doc) }, string(f.Kind))
+	}
+	for _, r := range recovery.Refusals {
+		add(func() string {
+			return fmt.Sprintf("%s: a reason of refusal\n\n%s.\nSource: %s\n", r.Code, r.Text, r.Source)
+		}, r.Code)
+	}
+	for _, inv := range recovery.Invariants {
+		add(func() string { return fmt.Sprintf("%s: an invariant\n\n%s\n", inv.Name, inv.Doc) }, inv.Name)
+	}
+	return list
+}
+
+func operationText(op *recovery.Operation) string {
+	by := map[recovery.Actor]string{recovery.Operator: "an order of an operator", recovery.Software: "what software does by itself", recovery.Nature: "a fault or repair"}[op.By]
+	return fmt.Sprintf("%s: %s\n\n%s\n", op.Name, by, op.Doc)
+}
+
+// requirementText is a requirement with the rules that check it.
+func requirementText(r model.Requirement) string {
+	var by []string
+	for _, rule := range rules.All {
+		if rule.Serves(r.ID) {
+			by = append(by, rule.ID+" "+rule.Name)
+		}
+	}
+	text := fmt.Sprintf("%s: a requirement of the documents, option: %s\n\n%s\n", r.ID, r.Option, r.Text)
+	if len(by) > 0 {
+		text += "Checked by: " + strings.Join(by, ", ") + "\n"
+	}
+	return text
+}
+
+// suggestion is the name that looks most like what was asked for.
+func suggestion(name string) string {
+	best, distance := "", 4
+	for _, e := range entries() {
+		for _, n := range e.names {
+			if d := levenshtein.Distance(strings.ToLower(n), strings.ToLower(name), nil); d < distance {
+				best, distance = n, d
+			}
+		}
+	}
+	if best == "" {
+		return "; vmmdrill rules lists the rules"
+	}
+	return fmt.Sprintf("; did you mean %q?", best)
+}

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+	"github.com/zclconf/go-cty/cty"
+
+	"vmmdrill/model"
+	"vmmdrill/scenarios"
+	"vmmdrill/scenarios/library"
+)
+
+// input is what every command reads: a configuration, and how to talk about it.
+type input struct {
+	vars  []string
+	color string
+	quiet bool
+}
+
+func (in *input) flags(c *cobra.Command) {
+	c.Flags().StringArrayVar(&in.vars, "var", nil, "set a `name=value` of a variable block; may be repeated")
+	c.Flags().StringVar(&in.color, "color", "auto", "color diagnostics: auto, always or never (NO_COLOR counts)")
+	c.Flags().BoolVarP(&in.quiet, "quiet", "q", false, "no progress and no summary, only results")
+}
+
+// read loads the configuration of the paths. Diagnostics go to standard error; errors among them end the command.
+func (in *input) read(c *cobra.Command, paths []string) (*model.Config, error) {
+	vars, err := parseVars(in.vars)
+	if err != nil {
+		return nil, err
+	}
+	color, err := in.useColor(c.ErrOrStderr())
+	if err != nil {
+		return nil, err
+	}
+	fsys, names, err := files(paths)
+	if err != nil {
+		return nil, err
+	}
+	cfg, diags := model.Load(fsys, names, vars)
+	return cfg, in.tell(c, cfg, diags, color)
+}
+
+// readDrills loads the scenarios as well, and reports what is wrong with them together with the rest.
+func (in *input) readDrills(c *cobra.Command, paths []string) (*model.Config, []*scenarios.Scenario, error) {
+	cfg, err := in.read(c, paths)
+	if err != nil {
+		return nil, nil, err
+	}
+	list, diags := scenarios.Load(cfg)
+	color, _ := in.useColor(c.ErrOrStderr())
+	return cfg, list, in.tell(c, cfg, diags, color)
+}
+
+// tell prints diagnostics with the lines they concern.
+func (in *input) tell(c *cobra.Command, cfg *model.Config, diags hcl.Diagnostics, color bool) error {
+	if len(diags) > 0 {
+		w := hcl.NewDiagnosticTextWriter(c.ErrOrStderr(), cfg.Files, 100, color)
+		if err := w.WriteDiagnostics(diags); err != nil {
+			return err
+		}
+	}
+	if diags.HasErrors() {
+		return exit{exitUsage, fmt.Sprintf("the configuration cannot be read: %s", count(len(diags.Errs()), "error"))}
+	}
+	return nil
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func parseVars(list []string) (map[string]cty.Value, error) {
+	vars := make(map[string]cty.Value, len(list))
+	for _, v := range list {
+		name, value, ok := strings.Cut(v, "=")
+		if !ok || name == "" {
+			return nil, exit{exitUsage, fmt.Sprintf("--var %q: expected name=value", v)}
+		}
+		vars[name] = cty.StringVal(value)
+	}
+	return vars, nil
+}
+
+func (in *input) useColor(w io.Writer) (bool, error) {
+	switch in.color {
+	case "always":
+		return true, nil
+	case "never":
+		return false, nil
+	case "auto":
+		f, ok := w.(*os.File)
+		return ok && os.Getenv("NO_COLOR") == "" && isatty.IsTerminal(f.Fd()), nil
+	}
+	return false, exit{exitUsage, fmt.Sprintf("--color %q: expected auto, always or never", in.color)}
+}
+
+const examplePrefix = "example:"
+
+// files is where the paths lead: into the embedded examples, or to the disk.
+func files(paths []string) (fs.FS, []string, error) {
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	if name, ok := strings.CutPrefix(paths[0], examplePrefix); ok {
+		if len(paths) > 1 {
+			return nil, nil, exit{exitUsage, "an example is a whole configuration; give it as the only path"}
+		}
+		return example(name)
+	}
+	names := make([]string, len(paths))
+	for i, p := range paths {
+		if strings.HasPrefix(p, examplePrefix) {
+			return nil, nil, exit{exitUsage, "an example is a whole configuration; give it as the only path"}
+		}
+		if _, err := os.Stat(p); err != nil {
+			return nil, nil, exit{exitUsage, fmt.Sprintf("cannot read %s: %v", p, err)}
+		}
+		names[i] = filepath.ToSlash(filepath.Clean(p))
+	}
+	return disk{}, names, nil
+}
+
+func example(name string) (fs.FS, []string, error) {
+	fsys, err := fs.Sub(library.Files, "examples")
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := fs.Stat(fsys, name); err != nil || !fs.ValidPath(name) {
+		return nil, nil, exit{exitUsage, fmt.Sprintf("no example %q; there are %s", name, strings.Join(examples(fsys), " and "))}
+	}
+	return fsys, []string{name}, nil
+}
+
+func examples(fsys fs.FS) (names []string) {
+	entries, _ := fs.ReadDir(fsys, ".")
+	for _, e := range entries {
+		names = append(names, examplePrefix+e.Name())
+	}
+	return names
+}
+
+// disk is the file system as the operating system names it, so that absolute paths and .. work.
+type disk struct{}
+
+func (disk) Open(name string) (fs.File, error)          { return os.Open(filepath.FromSlash(name)) }
+func (disk) ReadFile(name string) ([]byte, error)       { return os.ReadFile(filepath.FromSlash(name)) }
+func (disk) Stat(name string) (fs.FileInfo, error)      { return os.Stat(filepath.FromSlash(name)) }
+func (disk) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(filepath.FromSlash(name)) }

@@ -1,0 +1,26 @@
+package report
+
+import "strings"
+
+// markdown makes text harmless in Markdown: it shows as it is, on one line, and starts nothing.
+func markdown(s string) string {
+	return markdownSpecials.Replace(plain(s))
+}
+
+var markdownSpecials = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "|", `\|`, "#", `\#`, "&", "&amp;")
+
+// plain makes text harmless on a terminal: control characters, among them escape sequences and line breaks, become �.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x20 || r >= 0x7f && r < 0xa0 || isBidi(r) {
+			return '�'
+		}
+		return r
+	}, s)
+}
+
+// isBidi reports the characters that turn the direction of text.
+func isBidi(r rune) bool {
+	return r == 0x061c || r >= 0x200e && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}

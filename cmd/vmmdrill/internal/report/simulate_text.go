@@ -1,0 +1,166 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"vmmdrill/model"
+	"vmmdrill/scenarios"
+)
+
+// rowsMax is how many machines a table shows; the worst come first, and -o json has all.
+const rowsMax = 40
+
+// SimulateText is what a person reads: each scenario's timeline, its figures and its verdict.
+func SimulateText(s Simulation, quiet bool) []byte {
+	var b bytes.Buffer
+	t := s.Config.Topology
+	fmt.Fprintf(&b, "vmmdrill %s, seed %d: %s (%s)\n", plain(s.Version), s.Seed, plain(t.Deployment.Name), t.Deployment.Option.Value)
+	for i := range s.Verdicts {
+		scenarioText(&b, t, &s.Verdicts[i], quiet)
+	}
+	if !quiet {
+		n := assumed(t)
+		fmt.Fprintf(&b, "\n%d attributes that the topology leaves open were taken at their documented or assumed defaults (-o json lists them).\nRepeat with: %s\n", n, plain(s.Repeat))
+	}
+	return b.Bytes()
+}
+
+func assumed(t *model.Topology) (n int) {
+	for _, u := range t.Unstated {
+		if u.Default != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func scenarioText(b *bytes.Buffer, t *model.Topology, v *scenarios.Verdict, quiet bool) {
+	s := &v.Summary
+	fmt.Fprintf(b, "\nscenario %s: %s\n", plain(s.Scenario.Name), verdict(v))
+	if d := s.Scenario.Description; d != "" {
+		fmt.Fprintf(b, "  %s\n", plain(d))
+	}
+	if !quiet {
+		timelineText(b, s)
+	}
+	machinesText(b, t, s)
+	for _, r := range s.Refusals {
+		fmt.Fprintf(b, "  refused: %s of %s, %s: %s (%s), %d times\n", r.Operation, plain(r.Target), r.Code, r.Reason, r.Source, r.Count)
+	}
+	fmt.Fprintf(b, "  split brain in %d of %d replications; %s ended in the initial state\n", s.SplitBrain, s.Replications, fraction(s.Home, s.Replications))
+	for _, e := range v.Expectations {
+		fmt.Fprintf(b, "  %s expectation: %s\n", metWord(e.Met), plain(e.Name))
+		if !e.Met {
+			fmt.Fprintf(b, "         %s\n", plain(e.Message))
+		}
+	}
+}
+
+func verdict(v *scenarios.Verdict) string {
+	if v.Passed() {
+		return fmt.Sprintf("passed, %d replications", v.Summary.Replications)
+	}
+	return fmt.Sprintf("MISSED, %d replications", v.Summary.Replications)
+}
+
+func metWord(met bool) string {
+	if met {
+		return "met   "
+	}
+	return "MISSED"
+}
+
+func fraction(n, of int) string {
+	if n == of {
+		return "all"
+	}
+	return fmt.Sprintf("%d of %d", n, of)
+}
+
+// timelineText leaves out what concerns one machine among many.
+func timelineText(b *bytes.Buffer, s *scenarios.Summary) {
+	fmt.Fprintf(b, "\n  timeline of replication 0 (hash %s)\n", s.First.Hash)
+	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	for _, e := range s.First.Timeline {
+		if !e.Minor {
+			fmt.Fprintf(w, "    %v\t%s\t%s\t%s\n", e.At, plain(e.What), plain(e.Target), plain(e.Detail))
+		}
+	}
+	w.Flush()
+	fmt.Fprintln(b)
+}
+
+// row is a line of the table of machines: one machine, or the worst of those that one block declares.
+type row struct {
+	name, site, health string
+	pair               scenarios.Pair
+}
+
+func machinesText(b *bytes.Buffer, t *model.Topology, s *scenarios.Summary) {
+	rows := rowsOf(t, s)
+	more := len(rows) - rowsMax
+	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(w, "  \tRTO p50\tp95\tmax\tRPO p50\tp95\tmax\t  at\thealth\t\n")
+	line := func(r row) {
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\t%s\t%s\t  %s\t%s\t\n", plain(r.name),
+			span(r.pair.RTO.P50), span(r.pair.RTO.P95), span(r.pair.RTO.Max),
+			span(r.pair.RPO.P50), span(r.pair.RPO.P95), span(r.pair.RPO.Max), plain(r.site), r.health)
+	}
+	line(row{"VMM", "", "", s.VMM})
+	for _, r := range rows[:min(len(rows), rowsMax)] {
+		line(r)
+	}
+	for _, o := range s.Objectives {
+		line(row{"objective " + o.Objective.Name, metWord(o.Met), "", o.Pair})
+	}
+	w.Flush()
+	if more > 0 {
+		fmt.Fprintf(b, "  … and %d more, none of them worse (-o json has all)\n", more)
+	}
+	for _, l := range s.Links {
+		fmt.Fprintf(b, "  link %s: %.1f Mbit/s on average, %s of its bandwidth\n", plain(t.Links[l.Link].Name), 8*l.MeanBytesPerSecond/1e6, percent(l.Utilization.Mean))
+	}
+}
+
+func rowsOf(t *model.Topology, s *scenarios.Summary) []row {
+	rows := make([]row, 0, len(s.VMs))
+	for _, vm := range s.VMs {
+		r := row{t.VMs[vm.VM].Name, "-", vm.Health, vm.Pair}
+		if vm.Site != model.NoSite {
+			r.site = t.Sites[vm.Site].Name
+		}
+		rows = append(rows, r)
+	}
+	if len(rows) > rowsMax {
+		slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(seconds(b.pair.RTO.P95), seconds(a.pair.RTO.P95)) })
+	}
+	return rows
+}
+
+func seconds(v *float64) float64 {
+	if v == nil {
+		return math.Inf(1)
+	}
+	return *v
+}
+
+// span writes seconds as hours, minutes and seconds; nil is never.
+func span(v *float64) string {
+	if v == nil {
+		return "never"
+	}
+	return time.Duration(*v * 1e9).Round(time.Second).String()
+}
+
+func percent(v *float64) string {
+	if v == nil {
+		return "-"
+	}
+	return fmt.Sprintf("%.0f %%", 100**v)
+}

@@ -1,0 +1,231 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+
+	"vmmdrill/cmd/vmmdrill/internal/report"
+	"vmmdrill/model"
+	"vmmdrill/scenarios"
+	"vmmdrill/validate"
+	"vmmdrill/validate/rules"
+)
+
+// simulation is the simulate command's own flags.
+type simulation struct {
+	in           input
+	out          outputs
+	seed         uint64
+	only         []string
+	force        bool
+	replications int
+	workers      int
+}
+
+// replicationsMax bounds a run's memory: some hundred bytes a machine and replication.
+const replicationsMax = 100_000
+
+func simulateCommand() *cobra.Command {
+	var s simulation
+	c := &cobra.Command{
+		Use:   "simulate [PATH…]",
+		Short: "Play the scenarios of a configuration and judge them",
+		Long: `Play the scenarios of a configuration: faults, and the procedures that are run in answer. Each scenario is replicated
+with different luck; the timeline of replication 0 is shown, and RTO and RPO of everything over all replications. A
+scenario is missed when an expectation or an objective is not met at its 95th percentile, or a procedure could not be
+carried out to its end.
+
+The same seed gives the same bytes, however many workers play. A topology that validate finds errors in is refused
+unless --force is given.`,
+		Example: "  vmmdrill simulate example:standalone\n" +
+			"  vmmdrill simulate --scenario paris_lost --seed 7 -o text -o json=result.json deployment/",
+		RunE: func(c *cobra.Command, args []string) error { return s.run(c, args) },
+	}
+	s.in.flags(c)
+	s.out.flags(c, "text", "json")
+	c.Flags().Uint64Var(&s.seed, "seed", 1, "seed of all that is drawn")
+	c.Flags().StringArrayVar(&s.only, "scenario", nil, "play only the scenario of this `name`; may be repeated")
+	c.Flags().BoolVar(&s.force, "force", false, "simulate a topology with errors all the same")
+	c.Flags().IntVar(&s.replications, "replications", 100, "how often each scenario is played")
+	c.Flags().IntVar(&s.workers, "workers", runtime.GOMAXPROCS(0), "how many replications are played at a time")
+	return c
+}
+
+func (s *simulation) run(c *cobra.Command, args []string) error {
+	sinks, err := s.out.parse("text")
+	if err != nil {
+		return err
+	}
+	if s.replications < 1 || s.replications > replicationsMax {
+		return exit{exitUsage, fmt.Sprintf("--replications %d: expected 1 to %d", s.replications, replicationsMax)}
+	}
+	if s.workers < 1 {
+		return exit{exitUsage, fmt.Sprintf("--workers %d: expected at least 1", s.workers)}
+	}
+	cfg, all, err := s.in.readDrills(c, args)
+	if err != nil {
+		return err
+	}
+	if err := s.refuse(c, cfg); err != nil {
+		return err
+	}
+	list, err := s.chosen(all)
+	if err != nil {
+		return err
+	}
+	verdicts, interrupted, err := s.play(c, cfg, list)
+	if err != nil {
+		return err
+	}
+	doc := report.Simulation{Config: cfg, Verdicts: verdicts, Seed: s.seed, Version: versionText(), Repeat: s.repeat(args)}
+	err = s.out.write(c, sinks, func(format string) ([]byte, error) {
+		if format == "json" {
+			return report.SimulateJSON(doc)
+		}
+		return report.SimulateText(doc, s.in.quiet), nil
+	})
+	if err != nil {
+		return err
+	}
+	if interrupted {
+		return exit{exitUsage, "interrupted; the report has what was complete by then"}
+	}
+	for i := range verdicts {
+		if !verdicts[i].Passed() {
+			return exit{code: exitMissed}
+		}
+	}
+	return nil
+}
+
+// refuse ends the command for a topology with errors, unless it is forced.
+func (s *simulation) refuse(c *cobra.Command, cfg *model.Config) error {
+	var errs []validate.Finding
+	for _, f := range validate.Run(cfg, rules.All) {
+		if f.Rule.Severity == validate.Error {
+			errs = append(errs, f)
+		}
+	}
+	if len(errs) == 0 || s.force {
+		return nil
+	}
+	color, err := s.in.useColor(c.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	text, err := report.FindingsText(report.Findings{Config: cfg, Findings: errs, Color: color}, true)
+	if err != nil {
+		return err
+	}
+	if _, err := c.ErrOrStderr().Write(text); err != nil {
+		return err
+	}
+	return exit{exitFindings, fmt.Sprintf("the topology has %s; correct them, or simulate it all the same with --force", count(len(errs), "error"))}
+}
+
+// chosen are the scenarios of the given names, or all.
+func (s *simulation) chosen(all []*scenarios.Scenario) ([]*scenarios.Scenario, error) {
+	if len(all) == 0 {
+		return nil, exit{exitNothing, "nothing was simulated: the configuration has no scenario"}
+	}
+	if len(s.only) == 0 {
+		return all, nil
+	}
+	var list []*scenarios.Scenario
+	for _, name := range s.only {
+		found := false
+		for _, x := range all {
+			if x.Name == name || x.Label == name {
+				list, found = append(list, x), true
+			}
+		}
+		if !found {
+			var names []string
+			for _, x := range all {
+				names = append(names, x.Name)
+			}
+			return nil, exit{exitUsage, fmt.Sprintf("there is no scenario %q; there are %s", name, strings.Join(names, ", "))}
+		}
+	}
+	return list, nil
+}
+
+// play plays and judges the scenarios one after the other.
+func (s *simulation) play(c *cobra.Command, cfg *model.Config, list []*scenarios.Scenario) (verdicts []scenarios.Verdict, interrupted bool, err error) {
+	progress, step := s.progress(c, len(list)*s.replications)
+	defer progress()
+	for _, x := range list {
+		sum, err := x.Play(c.Context(), s.seed, s.replications, s.workers, step)
+		interrupted = errors.Is(err, context.Canceled)
+		if err != nil && !interrupted {
+			return nil, false, err
+		}
+		if sum.Replications > 0 {
+			v, diags := x.Judge(sum)
+			color, err := s.in.useColor(c.ErrOrStderr())
+			if err != nil {
+				return nil, false, err
+			}
+			if err := s.in.tell(c, cfg, diags, color); err != nil {
+				return nil, false, err
+			}
+			verdicts = append(verdicts, v)
+		}
+		if interrupted {
+			break
+		}
+	}
+	return verdicts, interrupted, nil
+}
+
+// progress shows a bar on standard error if that is a terminal. The first function ends it, the second counts one more.
+func (s *simulation) progress(c *cobra.Command, total int) (end, step func()) {
+	f, ok := c.ErrOrStderr().(*os.File)
+	if !ok || s.in.quiet || !isatty.IsTerminal(f.Fd()) {
+		return func() {}, func() {}
+	}
+	p := mpb.New(mpb.WithOutput(f), mpb.WithWidth(50))
+	bar := p.AddBar(int64(total), mpb.BarRemoveOnComplete(), mpb.PrependDecorators(decor.Name("simulating ")),
+		mpb.AppendDecorators(decor.CountersNoUnit("%d of %d "), decor.AverageETA(decor.ET_STYLE_GO)))
+	return func() {
+		bar.Abort(true)
+		p.Wait()
+	}, func() { bar.Increment() }
+}
+
+// repeat is the command that gives the same result again.
+func (s *simulation) repeat(args []string) string {
+	words := []string{"vmmdrill simulate", fmt.Sprintf("--seed %d --replications %d", s.seed, s.replications)}
+	for _, name := range s.only {
+		words = append(words, "--scenario "+quoted(name))
+	}
+	for _, v := range s.in.vars {
+		words = append(words, "--var "+quoted(v))
+	}
+	if s.force {
+		words = append(words, "--force")
+	}
+	for _, a := range args {
+		words = append(words, quoted(a))
+	}
+	return strings.Join(words, " ")
+}
+
+// quoted makes one word of a text for a POSIX shell and for PowerShell alike.
+func quoted(s string) string {
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=", r)
+	}) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}

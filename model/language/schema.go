@@ -1,0 +1,151 @@
+package language
+
+import (
+	"sort"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// Schema describes a block type once: what it means, and how it becomes a T.
+type Schema[T any] struct {
+	Type       string
+	Doc        string
+	Labelled   bool
+	New        func() T // with references that lead nowhere; nil stands for the zero value
+	Attributes []Attribute[T]
+	Blocks     []Nested[T]
+}
+
+// Field is what there is to say of an attribute.
+type Field struct {
+	Name     string
+	Kind     string // what is expected: "a duration", "a host"
+	Doc      string
+	Required bool
+	Default  string // as it would be written; "" when it is simply unknown
+	Source   string // of the default: "FACTS M-6" or "assumption"
+	Enum     []string
+}
+
+// Attribute decodes one attribute of a block.
+type Attribute[T any] struct {
+	Field
+	decode func(d *decoder, into *T, a *hclsyntax.Attribute, header hcl.Range)
+}
+
+// Option sets what is special about an attribute.
+type Option func(*Field)
+
+// Required makes the absence of the attribute an error.
+func Required() Option { return func(f *Field) { f.Required = true } }
+
+// OneOf lists the words that are accepted.
+func OneOf(words ...string) Option { return func(f *Field) { f.Enum = words } }
+
+// Or gives the default as it would be written, and where it comes from.
+func Or(text, source string) Option {
+	return func(f *Field) { f.Default, f.Source = text, source }
+}
+
+// attribute joins a field, the place of its value in a T, and the conversion of an expression.
+func attribute[T, V any](name, kind, doc string, at func(*T) *Attr[V], convert func(*decoder, *Field, hclsyntax.Expression) (V, bool), options []Option) Attribute[T] {
+	f := Field{Name: name, Kind: kind, Doc: doc}
+	for _, o := range options {
+		o(&f)
+	}
+	return Attribute[T]{f, func(d *decoder, into *T, a *hclsyntax.Attribute, header hcl.Range) {
+		slot := at(into)
+		if a == nil {
+			slot.Range = header
+			d.absent(&f, header)
+			if f.Default != "" {
+				slot.Value, _ = convert(d, &f, constant(f.Default))
+				slot.Presence = Default
+			}
+			return
+		}
+		slot.Range = a.Expr.Range()
+		if v, ok := convert(d, &f, a.Expr); ok {
+			slot.Value, slot.Presence = v, Stated
+		}
+	}}
+}
+
+// constant parses the text of a default. A default that does not parse is a mistake of this program.
+func constant(text string) hclsyntax.Expression {
+	e, diags := hclsyntax.ParseExpression([]byte(text), "default", hcl.InitialPos)
+	if diags.HasErrors() {
+		panic("language: default " + text + ": " + diags.Error())
+	}
+	return e
+}
+
+// Nested decodes the blocks of one type within a block.
+type Nested[T any] struct {
+	Type   string
+	Doc    string
+	single bool
+	fields []Field
+	decode func(d *decoder, into *T, b *hclsyntax.Block)
+}
+
+type entity[T any] interface {
+	*T
+	Self() *Entity
+}
+
+// One is a nested block that occurs at most once.
+func One[T, U any, P entity[U]](s *Schema[U], at func(*T) **U) Nested[T] {
+	return Nested[T]{s.Type, s.Doc, true, s.fields(), func(d *decoder, into *T, b *hclsyntax.Block) {
+		v := decodeNested[U, P](d, s, b)
+		*at(into) = &v
+	}}
+}
+
+// Many is a nested block that may be repeated.
+func Many[T, U any, P entity[U]](s *Schema[U], at func(*T) *[]U) Nested[T] {
+	return Nested[T]{s.Type, s.Doc, false, s.fields(), func(d *decoder, into *T, b *hclsyntax.Block) {
+		list := at(into)
+		*list = append(*list, decodeNested[U, P](d, s, b))
+	}}
+}
+
+func decodeNested[U any, P entity[U]](d *decoder, s *Schema[U], b *hclsyntax.Block) U {
+	outer, countable := d.address, d.countable
+	d.countable = false
+	d.address += "." + s.Type
+	if len(b.Labels) > 0 {
+		d.address += "." + b.Labels[0]
+	}
+	var v U
+	if s.New != nil {
+		v = s.New()
+	}
+	label := d.label(s.Type, s.Labelled, b)
+	*P(&v).Self() = Entity{Label: label, Name: label, Range: b.DefRange()}
+	decodeBody(d, s, &v, b)
+	d.address, d.countable = outer, countable
+	return v
+}
+
+func (s *Schema[T]) fields() []Field {
+	list := make([]Field, len(s.Attributes))
+	for i := range s.Attributes {
+		list[i] = s.Attributes[i].Field
+	}
+	return list
+}
+
+// names are the attributes and blocks a body may have, for suggestions.
+func (s *Schema[T]) names() []string {
+	var list []string
+	for i := range s.Attributes {
+		list = append(list, s.Attributes[i].Name)
+	}
+	for i := range s.Blocks {
+		list = append(list, s.Blocks[i].Type)
+	}
+	sort.Strings(list)
+	return list
+}

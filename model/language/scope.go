@@ -1,0 +1,130 @@
+package language
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/agext/levenshtein"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// Entity is what every declared thing has. An instance of a block with count or for_each is an entity of its own.
+type Entity struct {
+	Label string    // as written: erp-app
+	Name  string    // with the instance key: erp-app[3], web["front"]
+	Range hcl.Range // the block's header
+}
+
+// Self is the entity itself; with it code that serves every kind reaches these fields.
+func (e *Entity) Self() *Entity { return e }
+
+// Key is the key of an instance of a block with for_each; false for any other entity.
+func (e *Entity) Key() (string, bool) {
+	index, instance := strings.CutPrefix(e.Name, e.Label+"[")
+	key, err := strconv.Unquote(strings.TrimSuffix(index, "]"))
+	return key, instance && err == nil
+}
+
+// Ref is what a reference leads to: an entity of a kind, or nothing that is declared (ID is -1).
+type Ref struct {
+	Kind string
+	ID   int
+}
+
+var refType = cty.Capsule("reference", reflect.TypeFor[Ref]())
+
+func refValue(kind string, id int) cty.Value { return cty.CapsuleVal(refType, &Ref{kind, id}) }
+
+// Unresolved is a reference to an entity that is not declared.
+type Unresolved struct {
+	Kind, Name string // "host", "par-hv9"
+	Suggestion string // a declared name that looks alike, or ""
+	Range      hcl.Range
+}
+
+// declared are the instances of one block: IDs from first on.
+type declared struct {
+	first int
+	n     int
+	keys  []string // of for_each, sorted; nil for count
+	many  bool     // the block has count or for_each
+}
+
+// kind is a kind of entity and its names.
+type kind struct {
+	names map[string]declared // looked up only
+	order []string
+	open  bool // names that are not declared here may exist elsewhere
+}
+
+// Scope is the names that expressions may use: variables, locals and entities.
+type Scope struct {
+	kinds      map[string]*kind // looked up only
+	kindOrder  []string
+	variables  map[string]cty.Value // by name; sorted before they are ranged over
+	locals     map[string]cty.Value
+	base       *hcl.EvalContext // var, local, and the functions
+	counted    bool             // the entities are known
+	Unresolved []Unresolved
+}
+
+func newScope() *Scope {
+	return &Scope{kinds: map[string]*kind{}, variables: map[string]cty.Value{}, locals: map[string]cty.Value{}}
+}
+
+// Kind adds a kind of entity.
+func (s *Scope) Kind(name string) {
+	s.kinds[name] = &kind{names: map[string]declared{}}
+	s.kindOrder = append(s.kindOrder, name)
+}
+
+// OpenKind adds a kind whose names may be declared elsewhere: an unknown name leads to ID -1 without being reported.
+func (s *Scope) OpenKind(name string) {
+	s.Kind(name)
+	s.kinds[name].open = true
+}
+
+func (s *Scope) declare(kindName, label string, d declared) {
+	k := s.kinds[kindName]
+	k.names[label] = d
+	k.order = append(k.order, label)
+}
+
+// Suggest is the candidate that looks most like a name, or "".
+func Suggest(name string, candidates []string) string {
+	best, distance := "", 3+len(name)/6
+	for _, c := range candidates {
+		if d := levenshtein.Distance(strings.ToLower(name), strings.ToLower(c), nil); d < distance {
+			best, distance = c, d
+		}
+	}
+	return best
+}
+
+// DidYouMean is a sentence for the end of a message, or "".
+func DidYouMean(name string, candidates []string) string {
+	if best := Suggest(name, candidates); best != "" {
+		return fmt.Sprintf(" Did you mean %q?", best)
+	}
+	return ""
+}
+
+func sortedKeys(m map[string]cty.Value) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func objectOf(m map[string]cty.Value) cty.Value {
+	if len(m) == 0 {
+		return cty.EmptyObjectVal
+	}
+	return cty.ObjectVal(m)
+}

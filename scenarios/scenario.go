@@ -1,0 +1,148 @@
+// Package scenarios reads drills, plays and judges them. A scenario says what breaks, which procedures are run in answer
+// and what is expected of the outcome; it is played many times with different luck, and judged on the summary.
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"vmmdrill/model"
+	"vmmdrill/model/language"
+	"vmmdrill/sim"
+)
+
+// Scenario is a drill with what is expected of it. Its procedures are resolved: the configuration's own, or those of
+// the library for the option of the deployment.
+type Scenario struct {
+	model.Entity
+	Description  string
+	Drill        sim.Drill
+	expectations []expectation
+	mustComplete []bool // by run
+	config       *model.Config
+}
+
+// expectation is an expression over the result, and one for the message when it is false.
+type expectation struct {
+	name               string
+	condition, message hcl.Expression
+}
+
+// durationMax bounds a scenario; what takes longer than ten years is no drill.
+const durationMax = 10 * 366 * 24 * time.Hour
+
+// Load decodes the scenarios of a configuration. Mistakes are returned all at once. A fault whose target nobody
+// declares is not among them: the topology's unresolved references have it, and it strikes nothing.
+func Load(cfg *model.Config) ([]*Scenario, hcl.Diagnostics) {
+	l := &loader{cfg: cfg, procedures: Procedures(cfg)}
+	l.checkProcedures()
+	var list []*Scenario
+	for i := range cfg.Drills {
+		b := &cfg.Drills[i]
+		if b.Type != scenarioSchema.Type {
+			continue // whatif: a sweep of a scenario, which simulate does not make
+		}
+		block, diags := language.Decode[scenarioBlock](b, &scenarioSchema, cfg.Scope, nil)
+		l.diags = append(l.diags, diags...)
+		list = append(list, l.scenario(&block))
+	}
+	return list, l.diags
+}
+
+type loader struct {
+	cfg        *model.Config
+	procedures []model.Procedure
+	diags      hcl.Diagnostics
+}
+
+func (l *loader) problem(at hcl.Range, summary, format string, args ...any) {
+	l.diags = append(l.diags, &hcl.Diagnostic{Severity: hcl.DiagError, Summary: summary, Detail: fmt.Sprintf(format, args...), Subject: &at})
+}
+
+func (l *loader) scenario(b *scenarioBlock) *Scenario {
+	s := &Scenario{Entity: b.Entity, Description: b.description.Value, config: l.cfg,
+		Drill: sim.Drill{Name: b.Name, Duration: b.duration.Value}}
+	if d := b.duration; d.Stated() && (d.Value <= 0 || d.Value > durationMax) {
+		l.problem(d.Range, "Wrong value", "A scenario lasts longer than nothing and at most %s.", language.DurationText(durationMax))
+	}
+	for i := range b.faults {
+		if f, ok := l.fault(&b.faults[i]); ok {
+			s.Drill.Faults = append(s.Drill.Faults, f)
+		}
+	}
+	for i := range b.runs {
+		if r, ok := l.run(b, i); ok {
+			s.Drill.Runs = append(s.Drill.Runs, r)
+			s.mustComplete = append(s.mustComplete, b.runs[i].mustComplete.Value)
+		}
+	}
+	for i := range b.expects {
+		s.expectations = append(s.expectations, l.expectation(&b.expects[i])...)
+	}
+	return s
+}
+
+func (l *loader) fault(b *faultBlock) (sim.Fault, bool) {
+	i := slices.IndexFunc(sim.FaultKinds, func(k sim.KindOfFault) bool { return string(k.Kind) == b.Label })
+	if i < 0 {
+		var known []string
+		for _, k := range sim.FaultKinds {
+			known = append(known, string(k.Kind))
+		}
+		l.problem(b.Range, "Unknown fault", "There is no fault %q; there are %q.%s", b.Label, known, language.DidYouMean(b.Label, known))
+		return sim.Fault{}, false
+	}
+	kind, target := sim.FaultKinds[i], b.target
+	if target.Stated() && target.Value.Kind != kind.Target {
+		l.problem(target.Range, "Wrong kind of reference", "A %s strikes a %s; this refers to a %s.", kind.Kind, kind.Target, target.Value.Kind)
+		return sim.Fault{}, false
+	}
+	f := sim.Fault{Kind: kind.Kind, IDs: target.Value.IDs, Target: target.Value.Text, At: b.at.Value}
+	if b.repairAfter.Stated() {
+		f.RepairAfter = &b.repairAfter.Value
+	}
+	return f, true
+}
+
+func (l *loader) run(s *scenarioBlock, i int) (sim.ProcedureRun, bool) {
+	b := &s.runs[i]
+	r := sim.ProcedureRun{Name: b.Name, When: b.when.Value, After: b.after.Value}
+	if !b.procedure.Stated() {
+		return r, false // that was reported
+	}
+	p := ProcedureNamed(l.procedures, b.procedure.Value)
+	if p == nil {
+		l.problem(b.procedure.Range, "Unknown procedure", "No procedure %q serves this deployment.%s", b.procedure.Value,
+			language.DidYouMean(b.procedure.Value, names(l.procedures)))
+		return r, false
+	}
+	r.Steps = p.Steps
+	if !b.when.Stated() {
+		r.When = sim.When(p.When.Value)
+	}
+	repaired := slices.ContainsFunc(s.faults, func(f faultBlock) bool { return f.repairAfter.Stated() })
+	switch {
+	case r.When == sim.AfterRepair && !repaired:
+		l.problem(b.Range, "Nothing to wait for", "Run %q begins after a repair, but no fault of this scenario has repair_after. Give one to a fault, or say when = %q.", b.Name, sim.AfterFault)
+	case r.When == sim.AfterPreviousRun && i == 0:
+		l.problem(b.Range, "Nothing to wait for", "Run %q begins after the run before it, but it is the first.", b.Name)
+	}
+	return r, true
+}
+
+// expectation checks against the type of the result, which is known before anything is played, so that a wrong name
+// is found at once.
+func (l *loader) expectation(b *expectBlock) []expectation {
+	if !b.condition.Stated() || !b.errorMessage.Stated() {
+		return nil // that was reported
+	}
+	result := map[string]cty.Value{"result": cty.UnknownVal(resultType(l.cfg))}
+	_, diags := l.cfg.Scope.Check(b.condition.Value, result, cty.Bool)
+	_, more := l.cfg.Scope.Check(b.errorMessage.Value, result, cty.String)
+	l.diags = append(append(l.diags, diags...), more...)
+	return []expectation{{b.Name, b.condition.Value, b.errorMessage.Value}}
+}

@@ -1,0 +1,84 @@
+package scenarios
+
+import (
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"vmmdrill/model"
+	"vmmdrill/model/language"
+	"vmmdrill/sim"
+)
+
+// The blocks of a scenario as they are written.
+
+type scenarioBlock struct {
+	model.Entity
+	description model.Attr[string]
+	duration    model.Attr[time.Duration]
+	faults      []faultBlock
+	runs        []runBlock
+	expects     []expectBlock
+}
+
+type faultBlock struct {
+	model.Entity
+	target      model.Attr[language.Target]
+	at          model.Attr[model.Distribution]
+	repairAfter model.Attr[model.Distribution]
+}
+
+type runBlock struct {
+	model.Entity
+	procedure    model.Attr[string]
+	after        model.Attr[model.Distribution]
+	when         model.Attr[sim.When]
+	mustComplete model.Attr[bool]
+}
+
+type expectBlock struct {
+	model.Entity
+	condition    model.Attr[hcl.Expression]
+	errorMessage model.Attr[hcl.Expression]
+}
+
+var scenarioSchema = language.Schema[scenarioBlock]{
+	Type: "scenario", Doc: "What is played: faults, runs of procedures in answer, and what is expected of the outcome.", Labelled: true,
+	Attributes: []language.Attribute[scenarioBlock]{
+		language.Text("description", "What it is about", func(v *scenarioBlock) *model.Attr[string] { return &v.description }),
+		language.Duration("duration", "How much time is played", func(v *scenarioBlock) *model.Attr[time.Duration] { return &v.duration }, language.Required()),
+	},
+	Blocks: []language.Nested[scenarioBlock]{
+		language.Many(&faultSchema, func(v *scenarioBlock) *[]faultBlock { return &v.faults }),
+		language.Many(&runSchema, func(v *scenarioBlock) *[]runBlock { return &v.runs }),
+		language.Many(&expectSchema, func(v *scenarioBlock) *[]expectBlock { return &v.expects }),
+	},
+}
+
+var faultSchema = language.Schema[faultBlock]{
+	Type: "fault", Doc: "Something that breaks. Its label is what kind of fault it is.", Labelled: true,
+	Attributes: []language.Attribute[faultBlock]{
+		language.Any("target", "What it strikes", func(v *faultBlock) *model.Attr[language.Target] { return &v.target }, language.Required()),
+		language.Seconds("at", "When it strikes, from the start of the scenario", func(v *faultBlock) *model.Attr[model.Distribution] { return &v.at }, language.Required()),
+		language.Seconds("repair_after", "How long after that it is repaired; never unless it is stated", func(v *faultBlock) *model.Attr[model.Distribution] { return &v.repairAfter }),
+	},
+}
+
+var runSchema = language.Schema[runBlock]{
+	Type: "run", Doc: "A run of a procedure.", Labelled: true,
+	Attributes: []language.Attribute[runBlock]{
+		language.Label("procedure", "procedure", "The procedure that is run", func(v *runBlock) *model.Attr[string] { return &v.procedure }, language.Required()),
+		language.Seconds("after", "How long after what it waits for it begins", func(v *runBlock) *model.Attr[model.Distribution] { return &v.after }, language.Or(`"0s"`, "the language")),
+		language.Text("when", "What it waits for: the first fault, the last repair, or the end of the run before it; unless it is stated, what its procedure says", func(v *runBlock) *model.Attr[sim.When] { return &v.when },
+			language.OneOf(string(sim.AfterFault), string(sim.AfterRepair), string(sim.AfterPreviousRun))),
+		language.Bool("must_complete", "Whether the scenario is missed when the procedure cannot be carried out to its end", func(v *runBlock) *model.Attr[bool] { return &v.mustComplete }, language.Or("true", "the language")),
+	},
+}
+
+var expectSchema = language.Schema[expectBlock]{
+	Type: "expect", Doc: "What has to be true of the outcome.", Labelled: true,
+	Attributes: []language.Attribute[expectBlock]{
+		language.Expression("condition", "What has to be true; it may speak of result", func(v *expectBlock) *model.Attr[hcl.Expression] { return &v.condition }, language.Required()),
+		language.Expression("error_message", "What to say when it is not; it may speak of result", func(v *expectBlock) *model.Attr[hcl.Expression] { return &v.errorMessage }, language.Required()),
+	},
+}

@@ -1,0 +1,212 @@
+package scenarios
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"vmmdrill/model"
+	"vmmdrill/sim"
+)
+
+// Quantity summarises one figure over replications. Figures are nil where they are infinite; Never counts the
+// replications in which the figure was infinite: the machine was never back.
+type Quantity struct {
+	Mean  *float64 `json:"mean"`
+	P50   *float64 `json:"p50"`
+	P95   *float64 `json:"p95"`
+	P99   *float64 `json:"p99"`
+	Max   *float64 `json:"max"`
+	Never int      `json:"never"`
+}
+
+// Summarise sorts the values. A percentile is the smallest value that at least that part of the replications do not exceed.
+func Summarise(values []float64) Quantity {
+	if len(values) == 0 {
+		return Quantity{}
+	}
+	slices.Sort(values)
+	var q Quantity
+	sum := 0.0
+	for _, v := range values {
+		sum += v
+		if math.IsInf(v, 1) {
+			q.Never++
+		}
+	}
+	at := func(p float64) *float64 { return finite(values[max(0, int(math.Ceil(p*float64(len(values))))-1)]) }
+	q.Mean, q.P50, q.P95, q.P99, q.Max = finite(sum/float64(len(values))), at(0.50), at(0.95), at(0.99), at(1)
+	return q
+}
+
+func finite(v float64) *float64 {
+	if math.IsInf(v, 0) || math.IsNaN(v) {
+		return nil
+	}
+	return &v
+}
+
+// Pair is the two figures of an interruption, in seconds.
+type Pair struct {
+	RTO Quantity `json:"rto"`
+	RPO Quantity `json:"rpo"`
+}
+
+// Summary is what the replications of one scenario have in common.
+type Summary struct {
+	Scenario     *Scenario
+	Replications int
+	VMM          Pair
+	VMs          []VMSummary
+	Objectives   []ObjectiveSummary
+	Links        []LinkSummary
+	Runs         []RunSummary
+	SplitBrain   int // replications in which a machine ran at both sites
+	DataLost     Quantity
+	Refusals     []sim.RefusalTally
+	Home         int        // replications that ended as they began
+	First        sim.Result // replication 0: the one whose timeline is shown
+}
+
+// RunSummary is one run of a procedure.
+type RunSummary struct {
+	Name      string
+	Completed int    // replications in which every step was carried out
+	Stopped   string // the step at which it stopped in replication 0, "" if it did not
+}
+
+func within(v *float64, limit model.Attr[time.Duration]) bool {
+	return !limit.Known() || v != nil && *v <= limit.Value.Seconds()
+}
+
+// VMSummary is one machine. Site and Health are those of replication 0.
+type VMSummary struct {
+	VM     model.VMID
+	Site   model.SiteID
+	Health string
+	Pair
+}
+
+// ObjectiveSummary is the worst machine of an objective in each replication.
+type ObjectiveSummary struct {
+	Objective *model.Objective
+	Met       bool // in every replication that its percentile covers: the 95th
+	Pair
+}
+
+// LinkSummary is the use of a link, in its busier direction.
+type LinkSummary struct {
+	Link               model.LinkID
+	MeanBytesPerSecond float64
+	Utilization        Quantity
+}
+
+// collector keeps what a summary needs of each replication, in replication order.
+type collector struct {
+	t          *model.Topology
+	s          *Scenario
+	objectives []model.Objective
+	n          int
+	vmm        series
+	vms        []series
+	limits     []series
+	links      [][]float64
+	use        []float64
+	lost       []float64
+	sum        Summary
+}
+
+type series struct{ rto, rpo []float64 }
+
+func (s *series) add(o sim.Outcome) {
+	s.rto = append(s.rto, o.RTO)
+	s.rpo = append(s.rpo, o.RPO)
+}
+
+func (s *series) pair() Pair { return Pair{RTO: Summarise(s.rto), RPO: Summarise(s.rpo)} }
+
+// add takes the next replication; they come in order.
+func (c *collector) add(r sim.Result) {
+	if c.n == 0 {
+		c.sum.First = r
+		c.vms = make([]series, len(r.VMs))
+		c.links = make([][]float64, len(r.Links))
+		c.use = make([]float64, len(r.Links))
+		c.limits = make([]series, len(c.objectives))
+		for _, run := range r.Runs {
+			c.sum.Runs = append(c.sum.Runs, RunSummary{Name: run.Name, Stopped: run.Stopped})
+		}
+	}
+	for i := range r.Runs {
+		if r.Runs[i].Completed {
+			c.sum.Runs[i].Completed++
+		}
+	}
+	c.n++
+	c.vmm.add(r.VMM)
+	for i := range r.VMs {
+		c.vms[i].add(r.VMs[i].Outcome)
+	}
+	for i := range c.objectives {
+		c.limits[i].add(worst(&c.objectives[i], r.VMs))
+	}
+	for i, l := range r.Links {
+		c.links[i] = append(c.links[i], l.Utilization)
+		c.use[i] += l.MeanBytesPerSecond
+	}
+	c.lost = append(c.lost, r.DataLost)
+	c.sum.SplitBrain += min(r.SplitBrain, 1)
+	if r.Home {
+		c.sum.Home++
+	}
+	c.tally(r.Refusals)
+}
+
+// worst is the longest interruption and the greatest loss among the machines of an objective. A machine that is not
+// simulated, because it stands at neither site, is never back.
+func worst(o *model.Objective, vms []sim.VMOutcome) (out sim.Outcome) {
+	for _, vm := range o.VMs.Value {
+		if vm == model.NoVM {
+			continue
+		}
+		i := slices.IndexFunc(vms, func(v sim.VMOutcome) bool { return v.VM == vm })
+		if i < 0 {
+			return sim.Outcome{RTO: math.Inf(1), RPO: math.Inf(1)}
+		}
+		out.RTO, out.RPO = max(out.RTO, vms[i].RTO), max(out.RPO, vms[i].RPO)
+	}
+	return out
+}
+
+func (c *collector) tally(refusals []sim.RefusalTally) {
+	for _, r := range refusals {
+		i := slices.IndexFunc(c.sum.Refusals, func(t sim.RefusalTally) bool {
+			return t.Operation == r.Operation && t.Target == r.Target && t.Code == r.Code
+		})
+		if i < 0 {
+			c.sum.Refusals = append(c.sum.Refusals, r)
+		} else {
+			c.sum.Refusals[i].Count += r.Count
+		}
+	}
+}
+
+// summary closes the collection.
+func (c *collector) summary() Summary {
+	s := c.sum
+	s.Scenario, s.Replications = c.s, c.n
+	s.VMM = c.vmm.pair()
+	s.DataLost = Summarise(c.lost)
+	for i, v := range s.First.VMs {
+		s.VMs = append(s.VMs, VMSummary{VM: v.VM, Site: v.Site, Health: v.Health, Pair: c.vms[i].pair()})
+	}
+	for i := range c.objectives {
+		o := ObjectiveSummary{Objective: &c.objectives[i], Pair: c.limits[i].pair()}
+		o.Met = within(o.RTO.P95, o.Objective.RTO) && within(o.RPO.P95, o.Objective.RPO)
+		s.Objectives = append(s.Objectives, o)
+	}
+	for i, l := range s.First.Links {
+		s.Links = append(s.Links, LinkSummary{l.Link, c.use[i] / float64(c.n), Summarise(c.links[i])})
+	}
+	return s
+}

@@ -1,0 +1,86 @@
+// Package sim plays a deployment through time: replication over the shared line, faults, and the operators' procedures.
+// What an operation needs and changes is package recovery's; this package says how long things take and what they
+// cost. Everything that is not decided by the topology and the drill is drawn through a Chance.
+package sim
+
+import (
+	"time"
+
+	"vmmdrill/model"
+	"vmmdrill/sim/kernel"
+)
+
+// Chance decides what is open: a seeded generator, a property-based test, or an enumerator.
+type Chance = kernel.Chance
+
+// Drill is what is played: faults, and the procedures that are run in answer.
+type Drill struct {
+	Name     string
+	Duration time.Duration
+	Faults   []Fault
+	Runs     []ProcedureRun
+}
+
+// Fault strikes at a drawn instant and may be repaired after a drawn time. Distributions are of seconds.
+type Fault struct {
+	Kind        FaultKind
+	IDs         []int  // of the kind of entity that FaultKinds gives; none when nothing of that name is declared
+	Target      string // as written, for the timeline
+	At          model.Distribution
+	RepairAfter *model.Distribution // nil: never repaired
+}
+
+// FaultKind is the word of a fault in a scenario.
+type FaultKind string
+
+const (
+	SiteOutage      FaultKind = "site_outage"
+	LinkOutage      FaultKind = "link_outage"
+	HostOutage      FaultKind = "host_outage"
+	VMOutage        FaultKind = "vm_outage"
+	VMMOutage       FaultKind = "vmm_outage"
+	SQLOutage       FaultKind = "sql_outage"
+	VaultOutage     FaultKind = "vault_outage"
+	WitnessOutage   FaultKind = "witness_outage"
+	InternetOutage  FaultKind = "internet_outage"
+	DirectoryOutage FaultKind = "directory_outage"
+)
+
+// KindOfFault says what a fault strikes and what that means.
+type KindOfFault struct {
+	Kind   FaultKind
+	Target string // "site", "link", "host", "vm", "vmm", "sql", "vault", "cluster"
+	Doc    string
+}
+
+// FaultKinds are all there are, in the order of the manual.
+var FaultKinds = []KindOfFault{
+	{SiteOutage, "site", "A site loses power. FACTS F-1."},
+	{LinkOutage, "link", "A line between two sites is cut. FACTS F-3, F-20."},
+	{HostOutage, "host", "A Hyper-V host goes down with what runs on it. FACTS F-2, F-8."},
+	{VMOutage, "vm", "A machine stops; for a cluster's node, the node fails. FACTS F-2, F-9."},
+	{VMMOutage, "vmm", "The VMM service fails. FACTS F-8."},
+	{SQLOutage, "sql", "VMM's SQL Server fails: the service beside VMM, the remote machine, or the primary replica. FACTS F-10."},
+	{VaultOutage, "vault", "The Recovery Services vault cannot be used. FACTS F-11."},
+	{WitnessOutage, "cluster", "A cluster loses its witness. FACTS F-21."},
+	{InternetOutage, "site", "A site loses its Internet access. FACTS F-12."},
+	{DirectoryOutage, "site", "A site loses its domain controller and DNS. FACTS F-26."},
+}
+
+// When says what a run of a procedure waits for before its own delay begins.
+type When string
+
+const (
+	AfterFault       When = "fault"        // the first fault
+	AfterRepair      When = "repair"       // the last repair
+	AfterPreviousRun When = "previous_run" // the end of the run before it
+)
+
+// ProcedureRun is one run of a procedure. It begins After seconds after what it waits for, and never before the run before it
+// has ended.
+type ProcedureRun struct {
+	Name  string
+	When  When
+	After model.Distribution
+	Steps []model.Step
+}

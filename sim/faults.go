@@ -1,0 +1,248 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+
+	"vmmdrill/model"
+	"vmmdrill/sim/kernel"
+	"vmmdrill/sim/recovery"
+)
+
+// scheduleFaults draws when each fault strikes and is repaired.
+func (w *world) scheduleFaults() {
+	for i := range w.drill.Faults {
+		f := &w.drill.Faults[i]
+		name := fmt.Sprintf("fault/%d/%s/", i, w.drill.Name)
+		at := w.draw(name+"at", f.At)
+		w.queue.Push(at, kernel.Fault, event{kind: faultStrikes, index: int32(i)})
+		w.noteFault(at)
+		if f.RepairAfter != nil {
+			back := at + w.draw(name+"repair_after", *f.RepairAfter)
+			w.queue.Push(back, kernel.Fault, event{kind: faultRepaired, index: int32(i)})
+			w.noteRepair(back)
+		}
+	}
+}
+
+func (w *world) strike(i int) {
+	f := &w.drill.Faults[i]
+	detail := ""
+	if len(f.IDs) == 0 {
+		detail = "strikes nothing: no such thing is declared"
+	}
+	w.note(string(f.Kind), f.Target, detail, false)
+	w.turn(f, true)
+}
+
+func (w *world) repair(i int) {
+	f := &w.drill.Faults[i]
+	w.note("repair", f.Target, "of "+string(f.Kind), false)
+	w.turn(f, false)
+	w.restartAfter(f)
+}
+
+// turn puts a fault in force or ends it.
+func (w *world) turn(f *Fault, on bool) {
+	for _, id := range f.IDs {
+		switch f.Kind {
+		case SiteOutage:
+			w.turnSite(model.SiteID(id), on)
+		case LinkOutage:
+			w.turnLink(model.LinkID(id), on)
+		case HostOutage:
+			w.turnHost(model.HostID(id), on)
+		case VMOutage:
+			w.turnVM(model.VMID(id), on)
+		case VMMOutage:
+			w.nature(recovery.VMMOutage, recovery.VMMRepair, on, recovery.Args{})
+		case SQLOutage:
+			w.turnSQL(on)
+		case VaultOutage:
+			w.nature(recovery.VaultOutage, recovery.VaultRepair, on, recovery.Args{})
+		case WitnessOutage:
+			w.turnWitness(model.ClusterID(id), on)
+		case InternetOutage:
+			w.atSide(model.SiteID(id), recovery.InternetOutage, recovery.InternetRepair, on)
+		case DirectoryOutage:
+			w.atSide(model.SiteID(id), recovery.DirectoryOutage, recovery.DirectoryRepair, on)
+		}
+	}
+}
+
+// nature lets a fault or its repair happen, if it makes a difference.
+func (w *world) nature(outage, repair *recovery.Operation, on bool, a recovery.Args) {
+	if on {
+		w.apply(outage, recovery.TheEstate, a)
+	} else {
+		w.apply(repair, recovery.TheEstate, a)
+	}
+}
+
+func (w *world) atSide(s model.SiteID, outage, repair *recovery.Operation, on bool) {
+	if side, ok := w.sideOfSite(s); ok {
+		w.nature(outage, repair, on, recovery.Args{Side: side})
+	}
+}
+
+// turnSite takes a site away or gives it back. A site may be lost twice at once; then both have to be repaired.
+func (w *world) turnSite(s model.SiteID, on bool) {
+	before := w.siteDown[s]
+	if on {
+		w.siteDown[s]++
+	} else {
+		w.siteDown[s]--
+	}
+	if before > 0 && w.siteDown[s] > 0 {
+		return
+	}
+	w.atSide(s, recovery.SiteOutage, recovery.SiteRepair, on)
+	for _, sql := range [2]bool{false, true} {
+		if c := w.clusterOf(sql); c != nil && c.Witness != nil && c.Witness.Site.Value == s {
+			if _, protected := w.sideOfSite(s); !protected {
+				w.nature(recovery.WitnessOutage, recovery.WitnessRepair, on, recovery.Args{SQL: sql})
+			}
+		}
+	}
+}
+
+// turnLink cuts or heals a link. The one between the two sites is the line; one to a third site is the path to a witness.
+func (w *world) turnLink(id model.LinkID, on bool) {
+	w.linkDown[id] = on
+	if id == w.line {
+		a := recovery.Args{}
+		if on && w.estate.Option == recovery.StretchedCluster {
+			a.Side = recovery.Side(w.chance.Pick("witness/holder", 2))
+		}
+		w.nature(recovery.LinkOutage, recovery.LinkRepair, on, a)
+		return
+	}
+	ends := w.t.Links[id].Between.Value
+	if len(ends) != 2 {
+		return
+	}
+	for _, pair := range [2][2]model.SiteID{{ends[0], ends[1]}, {ends[1], ends[0]}} {
+		side, ok := w.sideOfSite(pair[0])
+		for _, sql := range [2]bool{false, true} {
+			if c := w.clusterOf(sql); ok && c != nil && c.Witness != nil && c.Witness.Site.Value == pair[1] {
+				w.nature(recovery.WitnessLinkOutage, recovery.WitnessLinkRepair, on, recovery.Args{Side: side, SQL: sql})
+			}
+		}
+	}
+}
+
+func (w *world) clusterOf(sql bool) *model.Cluster {
+	if w.estate.Option != recovery.StretchedCluster {
+		return nil
+	}
+	if sql {
+		return w.sqlCluster()
+	}
+	return w.vmmCluster()
+}
+
+func (w *world) turnHost(h model.HostID, on bool) {
+	op := recovery.HostRepair
+	if on {
+		op = recovery.HostOutage
+	}
+	for i := range w.units {
+		for side, host := range w.units[i].host {
+			if host == h {
+				w.apply(op, w.units[i].target, recovery.Args{Side: recovery.Side(side)})
+			}
+		}
+	}
+	for vm := range w.t.VMs {
+		if w.t.VMs[vm].Host.Value == h {
+			w.turnNode(model.VMID(vm), on)
+		}
+	}
+}
+
+// turnVM stops a machine's live copy; its repair is its start. A cluster's node fails as a node.
+func (w *world) turnVM(vm model.VMID, on bool) {
+	w.turnNode(vm, on)
+	for i := range w.units {
+		if u := &w.units[i]; u.vm == vm && on {
+			w.apply(recovery.VMOutage, u.target, recovery.Args{Side: w.machine(int32(i)).Active()})
+		}
+	}
+}
+
+func (w *world) turnNode(vm model.VMID, on bool) {
+	side, ok := w.sideOf(vm)
+	if !ok || w.estate.Option != recovery.StretchedCluster {
+		return
+	}
+	if c := w.vmmCluster(); c != nil && slices.Contains(c.Nodes.Value, vm) {
+		w.nature(recovery.NodeOutage, recovery.NodeRepair, on, recovery.Args{Side: side})
+	}
+	if w.holdsDatabase(vm) {
+		w.nature(recovery.NodeOutage, recovery.NodeRepair, on, recovery.Args{Side: side, SQL: true})
+	}
+}
+
+func (w *world) holdsDatabase(vm model.VMID) bool {
+	if g := w.availabilityGroupOf(); g != nil {
+		return slices.ContainsFunc(g.Replicas, func(r model.Replica) bool { return r.VM.Value == vm })
+	}
+	v := w.t.VMM()
+	return v != nil && v.SQL.Value != model.NoSQL && w.t.SQLs[v.SQL.Value].VM.Value == vm
+}
+
+// turnSQL fails the database where it is: beside VMM, on its own machine, or the primary replica.
+func (w *world) turnSQL(on bool) {
+	switch {
+	case w.estate.Option == recovery.StretchedCluster:
+		w.nature(recovery.NodeOutage, recovery.NodeRepair, on, recovery.Args{Side: w.sqlSide(on), SQL: true})
+	case w.estate.HasDatabase:
+		if on {
+			w.apply(recovery.VMOutage, recovery.TheDatabase, recovery.Args{Side: w.estate.Database.Active()})
+		}
+	default:
+		w.nature(recovery.VMMOutage, recovery.VMMRepair, on, recovery.Args{})
+	}
+}
+
+// sqlSide is where the primary replica fails, and for its repair where a node is down.
+func (w *world) sqlSide(on bool) recovery.Side {
+	if on || w.estate.SQLCluster.Failed[w.estate.SQL] > 0 {
+		return w.estate.SQL
+	}
+	return w.estate.SQL.Other()
+}
+
+func (w *world) turnWitness(id model.ClusterID, on bool) {
+	for _, sql := range [2]bool{false, true} {
+		if c := w.clusterOf(sql); c != nil && c == &w.t.Clusters[id] {
+			w.nature(recovery.WitnessOutage, recovery.WitnessRepair, on, recovery.Args{SQL: sql})
+		}
+	}
+}
+
+// restartAfter powers on, after a repair, the machines that the fault had stopped and nobody has failed over: Hyper-V's
+// automatic start action (assumption: it is set to start what ran before).
+func (w *world) restartAfter(f *Fault) {
+	for i := range w.units {
+		m := w.machine(int32(i))
+		if !m.Running() && w.concerns(f, &w.units[i], m.Active()) {
+			w.apply(recovery.Start, w.units[i].target, recovery.Args{})
+		}
+	}
+}
+
+// concerns reports whether a fault stops the copy of a machine at one side.
+func (w *world) concerns(f *Fault, u *unit, s recovery.Side) bool {
+	switch f.Kind {
+	case SiteOutage:
+		return slices.Contains(f.IDs, int(w.site[s]))
+	case HostOutage:
+		return slices.Contains(f.IDs, int(u.host[s]))
+	case VMOutage:
+		return slices.Contains(f.IDs, int(u.vm))
+	case SQLOutage:
+		return u.target == recovery.TheDatabase
+	}
+	return false
+}

@@ -1,0 +1,188 @@
+package sim
+
+import (
+	"slices"
+	"time"
+
+	"vmmdrill/model"
+	"vmmdrill/sim/kernel"
+	"vmmdrill/sim/recovery"
+)
+
+func interval(f model.Attr[time.Duration]) kernel.Time {
+	if !f.Known() || f.Value <= 0 {
+		return defaultInterval
+	}
+	return kernel.Time(f.Value)
+}
+
+// Initial is the state of the protocol in which a deployment starts: everything runs where the topology places it and
+// replicates to the other side, initial replication being complete. The machines are the workloads.
+func Initial(t *model.Topology) (recovery.Estate, []recovery.Machine) {
+	l := newLayout(t)
+	return l.initial()
+}
+
+func (l *layout) initial() (recovery.Estate, []recovery.Machine) {
+	e := recovery.Estate{
+		Option:    recovery.Standalone,
+		Rules:     recovery.Rules{Composite: true, ServiceStarts: true, LinkFailsAlone: true},
+		Up:        [2]bool{true, true},
+		Link:      l.line != noLink,
+		Service:   true,
+		Verified:  true,
+		Internet:  l.perSide(func(s *model.Site) model.Attr[bool] { return s.Internet }),
+		Directory: l.perSide(func(s *model.Site) model.Attr[bool] { return s.DomainController }),
+	}
+	var machines []recovery.Machine
+	for i := range l.units {
+		u := &l.units[i]
+		m := recovery.Machine{Managed: u.managed, OlderPoints: u.olderPoints, Source: u.home}
+		m.On[u.home] = true
+		switch u.target {
+		case recovery.TheVMM:
+			e.VMM = m
+		case recovery.TheDatabase:
+			e.Database, e.HasDatabase = m, true
+		default:
+			machines = append(machines, m)
+		}
+	}
+	l.management(&e)
+	e.Service = e.VMMCouldRun()
+	return e, machines
+}
+
+// perSide is a fact of both sites; what a topology does not state is taken as the documents require.
+func (l *layout) perSide(of func(*model.Site) model.Attr[bool]) (at [2]bool) {
+	for side, site := range l.site {
+		at[side] = true
+		if site != model.NoSite {
+			if a := of(&l.t.Sites[site]); a.Known() {
+				at[side] = a.Value
+			}
+		}
+	}
+	return at
+}
+
+// management places the management server, its Provider and its database.
+func (l *layout) management(e *recovery.Estate) {
+	v := l.t.VMM()
+	if v == nil {
+		e.Broken = true
+		return
+	}
+	e.Vault = l.registered()
+	if stretched(l.t) {
+		e.Option = recovery.StretchedCluster
+		l.cluster(e, v)
+		l.availabilityGroup(e, v)
+		return
+	}
+	installed := v.Provider != nil && slices.Contains(v.Provider.InstalledOn.Value, v.VM.Value)
+	e.Registered = [2]bool{installed, installed}
+	if v.SQL.Value != model.NoSQL && l.t.SQLs[v.SQL.Value].Placement.Value == "remote" && !e.HasDatabase {
+		e.Broken = true // the database is on a machine that nobody declares
+	}
+}
+
+func (l *layout) registered() bool {
+	for i := range l.t.Vaults {
+		for _, r := range l.t.Vaults[i].Registrations {
+			if r.VMM.Value == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cluster places the VMM role on its first node; every node of a side needs the Provider.
+func (l *layout) cluster(e *recovery.Estate, v *model.VMM) {
+	if v.Cluster.Value == model.NoCluster {
+		e.Broken = true
+		return
+	}
+	c := &l.t.Clusters[v.Cluster.Value]
+	e.VMMCluster = l.nodes(c.Nodes.Value, c)
+	e.Registered = [2]bool{true, true}
+	for i, vm := range c.Nodes.Value {
+		side, ok := l.sideOf(vm)
+		if !ok {
+			continue
+		}
+		if i == 0 {
+			e.Role = side
+		}
+		if v.Provider == nil || !slices.Contains(v.Provider.InstalledOn.Value, vm) {
+			e.Registered[side] = false
+		}
+	}
+}
+
+// availabilityGroup places the primary replica at the first replica's side. A database outside a group is one node
+// that has no other.
+func (l *layout) availabilityGroup(e *recovery.Estate, v *model.VMM) {
+	if v.SQL.Value == model.NoSQL {
+		e.Broken = true
+		return
+	}
+	s := &l.t.SQLs[v.SQL.Value]
+	var replicas []model.VMID
+	var c *model.Cluster
+	if g := s.AvailabilityGroup; g != nil {
+		e.Synchronous, e.AGAutomatic = true, true
+		for _, r := range g.Replicas {
+			replicas = append(replicas, r.VM.Value)
+			e.Synchronous = e.Synchronous && r.AvailabilityMode.Value != "asynchronous_commit"
+			e.AGAutomatic = e.AGAutomatic && r.FailoverMode.Value != "manual"
+		}
+		e.AGAutomatic = e.AGAutomatic && e.Synchronous // FACTS Q-6
+		if g.Cluster.Value != model.NoCluster {
+			c = &l.t.Clusters[g.Cluster.Value]
+		}
+	} else {
+		replicas = []model.VMID{s.VM.Value}
+	}
+	e.SQLCluster = l.nodes(replicas, c)
+	if len(replicas) > 0 {
+		e.SQL, _ = l.sideOf(replicas[0])
+	}
+	e.AGCopy = e.SQLCluster.Nodes[e.SQL.Other()] > 0
+	e.Synchronised = e.Synchronous && e.AGCopy
+}
+
+// nodesMax is the most nodes a cluster can have (FACTS L-16).
+const nodesMax = 64
+
+// nodes counts the nodes of a cluster at each side. Nodes elsewhere do not exist for the protocol.
+func (l *layout) nodes(vms []model.VMID, c *model.Cluster) recovery.Cluster {
+	var n [2]uint8
+	for _, vm := range vms {
+		if side, ok := l.sideOf(vm); ok && n[side] < nodesMax {
+			n[side]++
+		}
+	}
+	if c == nil {
+		return recovery.NewCluster(n[0], n[1], recovery.NoWitness)
+	}
+	r := recovery.NewCluster(n[0], n[1], l.witness(c))
+	r.Automatic = c.Failover.Value != "manual"
+	r.Dynamic = !c.DynamicQuorum.Known() || c.DynamicQuorum.Value // on by default since 2012, FACTS C-2
+	return r
+}
+
+func (l *layout) witness(c *model.Cluster) recovery.Place {
+	if c.Witness == nil {
+		return recovery.NoWitness
+	}
+	side, ok := l.sideOfSite(c.Witness.Site.Value)
+	switch {
+	case !ok:
+		return recovery.Elsewhere
+	case side == recovery.Primary:
+		return recovery.AtPrimary
+	}
+	return recovery.AtSecondary
+}

@@ -1,0 +1,197 @@
+package sim
+
+import (
+	"slices"
+
+	"vmmdrill/model"
+	"vmmdrill/sim/kernel"
+	"vmmdrill/sim/recovery"
+)
+
+// layout is the deployment as the two-sided protocol sees it.
+type layout struct {
+	t    *model.Topology
+	site [2]model.SiteID
+	line model.LinkID // joins the two sites; -1 if none does
+	// units are the simulated machines: first the workloads, in the order of their VMs, then VMM's and its database's.
+	units []unit
+}
+
+// unit is one simulated machine: what the topology says of it, and how far its replication has come.
+type unit struct {
+	vm      model.VMID
+	name    string
+	target  recovery.Target
+	managed recovery.Manager
+	home    recovery.Side
+	host    [2]model.HostID // where its copies are
+
+	interval     kernel.Time // between replication cycles
+	olderPoints  bool
+	writePerSec  float64 // bytes
+	diskBytes    float64
+	connectsAway bool // its network exists at the other side
+	boot         model.Distribution
+
+	cycle   cycle
+	service service
+}
+
+const noLink model.LinkID = -1
+
+func newLayout(t *model.Topology) layout {
+	l := layout{t: t, line: noLink}
+	l.site = [2]model.SiteID{t.Deployment.PrimarySite.Value, t.Deployment.SecondarySite.Value}
+	for i := range t.Links {
+		b := t.Links[i].Between.Value
+		if len(b) == 2 && slices.Contains(b, l.site[0]) && slices.Contains(b, l.site[1]) {
+			l.line = model.LinkID(i)
+			break
+		}
+	}
+	vmm, database := l.managementVMs()
+	for i := range t.VMs {
+		id := model.VMID(i)
+		side, ok := l.sideOf(id)
+		if ok && id != vmm && id != database && !isNode(t, id) {
+			l.add(id, side, recovery.Target(len(l.units)))
+		}
+	}
+	if side, ok := l.sideOf(vmm); ok {
+		l.add(vmm, side, recovery.TheVMM)
+	}
+	if side, ok := l.sideOf(database); ok && database != vmm {
+		l.add(database, side, recovery.TheDatabase)
+	}
+	return l
+}
+
+// managementVMs are the machines of a standalone VMM server and of its remote SQL Server.
+func (l *layout) managementVMs() (vmm, database model.VMID) {
+	vmm, database = model.NoVM, model.NoVM
+	v := l.t.VMM()
+	if v == nil || stretched(l.t) {
+		return vmm, database
+	}
+	vmm = v.VM.Value
+	if v.SQL.Value != model.NoSQL && l.t.SQLs[v.SQL.Value].Placement.Value == "remote" {
+		database = l.t.SQLs[v.SQL.Value].VM.Value
+	}
+	return vmm, database
+}
+
+// stretched is the option: the declared one, or what the VMM server looks like.
+func stretched(t *model.Topology) bool {
+	if t.Deployment.Option.Known() {
+		return t.Deployment.Option.Value == model.StretchedCluster
+	}
+	v := t.VMM()
+	return v != nil && v.Cluster.Value != model.NoCluster
+}
+
+func isNode(t *model.Topology, vm model.VMID) bool {
+	for i := range t.Clusters {
+		if slices.Contains(t.Clusters[i].Nodes.Value, vm) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(t.SQLs, func(s model.SQL) bool {
+		g := s.AvailabilityGroup
+		return g != nil && slices.ContainsFunc(g.Replicas, func(r model.Replica) bool { return r.VM.Value == vm })
+	})
+}
+
+// sideOf is the side where a machine's host stands; false if it stands at neither.
+func (l *layout) sideOf(vm model.VMID) (recovery.Side, bool) {
+	if vm == model.NoVM {
+		return 0, false
+	}
+	return l.sideOfSite(l.t.SiteOf(vm))
+}
+
+func (l *layout) sideOfSite(s model.SiteID) (recovery.Side, bool) {
+	switch {
+	case s == model.NoSite:
+		return 0, false
+	case s == l.site[recovery.Primary]:
+		return recovery.Primary, true
+	case s == l.site[recovery.Secondary]:
+		return recovery.Secondary, true
+	}
+	return 0, false
+}
+
+func (l *layout) add(id model.VMID, side recovery.Side, target recovery.Target) {
+	vm := &l.t.VMs[id]
+	u := unit{vm: id, name: vm.Name, target: target, home: side, managed: recovery.ByNothing, boot: vm.BootTime.Value,
+		host: [2]model.HostID{model.NoHost, model.NoHost}}
+	u.host[side] = vm.Host.Value
+	for _, d := range vm.Disks {
+		u.diskBytes += float64(d.Size.Value)
+	}
+	l.protect(&u, vm)
+	l.replicate(&u, vm)
+	l.units = append(l.units, u)
+}
+
+// protect sets what Site Recovery does for a machine, if the pair of clouds that lists it can work at all.
+func (l *layout) protect(u *unit, vm *model.VM) {
+	id := l.t.Protected(u.vm)
+	if id < 0 {
+		return
+	}
+	p := &l.t.Protections[id]
+	if p.Vault.Value == model.NoVault || p.Policy.Value == model.NoPolicy || p.Source == nil || p.Target == nil ||
+		p.Source.Cloud.Value == model.NoCloud || p.Target.Cloud.Value == model.NoCloud {
+		return
+	}
+	away := l.hostsAt(l.t.CloudHosts(p.Target.Cloud.Value), u.home.Other())
+	if len(away) == 0 || !slices.Contains(l.t.CloudHosts(p.Source.Cloud.Value), vm.Host.Value) {
+		return
+	}
+	policy := &l.t.Policies[p.Policy.Value]
+	u.managed = recovery.ByVault
+	u.host[u.home.Other()] = away[len(l.units)%len(away)]
+	u.interval = interval(policy.ReplicationFrequency)
+	u.olderPoints = policy.RecoveryPoints.Value > 0
+	u.connectsAway = vm.Network.Value == model.NoNetwork || slices.ContainsFunc(p.NetworkMappings, func(m model.NetworkMapping) bool {
+		return m.From.Value == vm.Network.Value && m.To.Value != model.NoNetwork
+	})
+}
+
+// replicate sets what Hyper-V Replica does for a machine by itself; Site Recovery, where it also protects the machine,
+// overwrites it.
+func (l *layout) replicate(u *unit, vm *model.VM) {
+	r := vm.HyperVReplica
+	if u.managed == recovery.ByVault || r == nil || r.ReplicaServer.Value == model.NoHost {
+		return
+	}
+	to := r.ReplicaServer.Value
+	if side, ok := l.sideOfSite(l.t.Hosts[to].Site.Value); !ok || side == u.home || !l.receives(to, vm.Host.Value) {
+		return
+	}
+	u.managed = recovery.ByHyperV
+	u.host[u.home.Other()] = to
+	u.interval = interval(r.ReplicationFrequency)
+	u.olderPoints = r.RecoveryPoints.Value > 0
+	u.connectsAway = !r.FailoverIP.Stated() || r.FailoverIP.Value != "" // FACTS 5.1: address and adapter are prepared by hand
+}
+
+// receives reports whether a host is a replica server that accepts what another host sends.
+func (l *layout) receives(to, from model.HostID) bool {
+	s := l.t.Hosts[to].ReplicaServer
+	return s != nil && (!s.AuthorizedPrimaryServers.Known() || slices.Contains(s.AuthorizedPrimaryServers.Value, from))
+}
+
+func (l *layout) hostsAt(hosts []model.HostID, side recovery.Side) []model.HostID {
+	var at []model.HostID
+	for _, h := range hosts {
+		if s, ok := l.sideOfSite(l.t.Hosts[h].Site.Value); ok && s == side {
+			at = append(at, h)
+		}
+	}
+	return at
+}
+
+// defaultInterval is taken when a relationship does not say how often it replicates (FACTS 7.2 hvr.frequency_s).
+const defaultInterval = 300 * kernel.Time(1e9)

@@ -1,0 +1,357 @@
+package sim
+
+import (
+	"fmt"
+
+	"vmmdrill/model"
+	"vmmdrill/sim/kernel"
+	"vmmdrill/sim/recovery"
+)
+
+// runState is how far a run of a procedure has come.
+type runState struct {
+	earliest kernel.Time // what it waits for, plus its delay; Never if that does not happen
+	step     int
+	batches  [][]recovery.Target // of the current step, one after the other
+	batch    int
+	pending  int // jobs of the batch that have not ended
+	done     int // machines for which the step was carried out
+	refused  int
+	outcome  RunOutcome
+}
+
+// job is one operator order for one machine: it takes time, and takes effect at its end if it is still allowed.
+type job struct {
+	run      int
+	step     *model.Step
+	target   recovery.Target
+	name     string
+	deadline kernel.Time
+	ordered  bool // it is under way; before that it waits to become possible
+	waits    bool
+	ended    bool
+}
+
+func (w *world) noteFault(at kernel.Time) { w.firstFault = min(w.firstFault, at) }
+
+func (w *world) noteRepair(at kernel.Time) { w.lastRepair = max(w.lastRepair, at) }
+
+// scheduleRuns draws each run's delay. The first may begin at once; each later one when its predecessor has ended.
+func (w *world) scheduleRuns() {
+	w.runs = make([]runState, len(w.drill.Runs))
+	for i := range w.drill.Runs {
+		r := &w.drill.Runs[i]
+		delay := w.draw(fmt.Sprintf("run/%d/%s/after", i, w.drill.Name), r.After)
+		w.runs[i] = runState{earliest: w.trigger(r.When, delay), outcome: RunOutcome{Name: r.Name, Began: kernel.Never, Ended: kernel.Never}}
+	}
+	w.scheduleRun(0)
+}
+
+// trigger is when a run may begin; for AfterPreviousRun it is the delay alone, counted from the predecessor's end.
+func (w *world) trigger(when When, delay kernel.Time) kernel.Time {
+	switch {
+	case when == AfterPreviousRun:
+		return delay
+	case when == AfterRepair && w.lastRepair < 0:
+		return kernel.Never
+	case when == AfterRepair:
+		return w.lastRepair + delay
+	case w.firstFault == kernel.Never:
+		return delay // a drill without faults: the procedure is what is rehearsed
+	}
+	return w.firstFault + delay
+}
+
+func (w *world) scheduleRun(i int) {
+	if i == len(w.runs) || w.runs[i].earliest == kernel.Never {
+		return
+	}
+	at := max(w.now, w.runs[i].earliest)
+	if w.drill.Runs[i].When == AfterPreviousRun {
+		at = w.after(w.runs[i].earliest)
+	}
+	w.queue.Push(at, kernel.Operator, event{kind: runBegins, index: int32(i)})
+}
+
+func (w *world) beginRun(i int) {
+	r := &w.runs[i]
+	r.outcome.Began = w.now
+	w.note("run", w.drill.Runs[i].Name, "begins", false)
+	r.step = -1
+	w.nextStep(i)
+}
+
+func (w *world) nextStep(i int) {
+	r := &w.runs[i]
+	steps := w.drill.Runs[i].Steps
+	for r.step++; r.step < len(steps); r.step++ {
+		step := &steps[r.step]
+		r.batches, r.batch, r.done, r.refused = w.roles(step.Target.Value), -1, 0, 0
+		if len(r.batches) > 0 {
+			w.note(step.Do.Value, step.Target.Value, fmt.Sprintf("%sbegins: %s", sourceOf(step), step.Name), false)
+			w.nextBatch(i)
+			return
+		}
+	}
+	r.outcome.Completed = true
+	w.endRun(i, "completed")
+}
+
+func (w *world) endRun(i int, how string) {
+	w.runs[i].outcome.Ended = w.now
+	w.note("run", w.drill.Runs[i].Name, how, false)
+	w.scheduleRun(i + 1)
+}
+
+func sourceOf(step *model.Step) string {
+	if step.Source.Value == "" {
+		return ""
+	}
+	return step.Source.Value + " "
+}
+
+// roles are the machines a role stands for: one batch each for VMM and its database, and for the workloads the groups
+// of the recovery plans one after the other, then the protected machines that are in no plan.
+func (w *world) roles(role string) [][]recovery.Target {
+	clustered := w.estate.Option == recovery.StretchedCluster
+	switch {
+	case role == "workloads":
+		return w.workloadBatches()
+	case clustered:
+		return [][]recovery.Target{{recovery.TheEstate}}
+	case role == "sql" && w.estate.HasDatabase:
+		return [][]recovery.Target{{recovery.TheDatabase}}
+	case role == "vmm" && len(w.units) > len(w.machines) && w.units[len(w.machines)].target == recovery.TheVMM:
+		return [][]recovery.Target{{recovery.TheVMM}}
+	}
+	return nil
+}
+
+func (w *world) workloadBatches() (batches [][]recovery.Target) {
+	unit := make([]recovery.Target, len(w.t.VMs)) // 0: not to be failed over; else the target plus one
+	for i := range w.machines {
+		if w.machines[i].Managed == recovery.ByVault {
+			unit[w.units[i].vm] = recovery.Target(i) + 1
+		}
+	}
+	take := func(vms []model.VMID) {
+		var batch []recovery.Target
+		for _, vm := range vms {
+			if vm != model.NoVM && unit[vm] > 0 {
+				batch = append(batch, unit[vm]-1)
+				unit[vm] = 0
+			}
+		}
+		if len(batch) > 0 {
+			batches = append(batches, batch)
+		}
+	}
+	for p := range w.t.Plans {
+		for g := range w.t.Plans[p].Groups {
+			take(w.t.Plans[p].Groups[g].VMs.Value)
+		}
+	}
+	all := make([]model.VMID, len(w.t.VMs))
+	for i := range all {
+		all[i] = model.VMID(i)
+	}
+	take(all)
+	return batches
+}
+
+func (w *world) nextBatch(i int) {
+	r := &w.runs[i]
+	if r.batch++; r.batch == len(r.batches) {
+		w.endStep(i)
+		return
+	}
+	batch := r.batches[r.batch]
+	r.pending = len(batch)
+	step := &w.drill.Runs[i].Steps[r.step]
+	for _, target := range batch {
+		deadline := w.after(min(kernel.Time(step.WaitAtMost.Value), w.end))
+		w.jobs = append(w.jobs, job{run: i, step: step, target: target, name: w.targetName(target, step), deadline: deadline})
+		w.order(int32(len(w.jobs) - 1))
+	}
+}
+
+func (w *world) targetName(t recovery.Target, step *model.Step) string {
+	if t == recovery.TheEstate {
+		return w.vmmName() + "/" + step.Target.Value
+	}
+	return w.units[w.unitOf(t)].name
+}
+
+func (w *world) endStep(i int) {
+	r := &w.runs[i]
+	step := &w.drill.Runs[i].Steps[r.step]
+	w.note(step.Do.Value, step.Target.Value, fmt.Sprintf("%sdone for %d, refused for %d", sourceOf(step), r.done, r.refused), false)
+	if r.done == 0 {
+		r.outcome.Stopped = step.Name
+		w.endRun(i, fmt.Sprintf("stops at step %q", step.Name))
+		return
+	}
+	w.nextStep(i)
+}
+
+// order gives the order of a job, or lets it wait, or takes the refusal.
+func (w *world) order(i int32) {
+	j := &w.jobs[i]
+	op := recovery.Named(j.step.Do.Value)
+	opening := op
+	if op == recovery.PlannedFailover && !w.prepared(j.target) {
+		opening = recovery.PreparePlannedFailover
+	}
+	a := w.args(j.step)
+	if refused := recovery.Allowed(opening, &w.estate, w.machines, w.actsOn(op, j.target), a); refused != nil {
+		w.hold(i, opening, refused)
+		return
+	}
+	j.ordered, j.waits = true, false
+	if opening == recovery.PreparePlannedFailover && op == recovery.PlannedFailover {
+		w.apply(opening, j.target, a)
+	}
+	name := fmt.Sprintf("step/%s/%s/%s", w.drill.Runs[j.run].Name, j.step.Name, j.name)
+	j = &w.jobs[i]
+	w.queue.Push(w.after(w.draw(name, j.step.Duration.Value)), kernel.Operator, event{kind: jobEnds, index: i})
+}
+
+func (w *world) prepared(t recovery.Target) bool {
+	return recovery.MachineOf(&w.estate, w.machines, t).Phase == recovery.Prepared
+}
+
+// actsOn is the estate for the operations that concern no single machine.
+func (w *world) actsOn(op *recovery.Operation, t recovery.Target) recovery.Target {
+	if op.Scope == recovery.OnEstate {
+		return recovery.TheEstate
+	}
+	return t
+}
+
+// endJob lets an order take effect.
+func (w *world) endJob(i int32) {
+	j := &w.jobs[i]
+	if j.ended {
+		return
+	}
+	op := recovery.Named(j.step.Do.Value)
+	a := w.args(j.step)
+	if op == recovery.PlannedFailover {
+		a.Console = recovery.AnyConsole // it was begun at the source's console and is finished at the other
+	}
+	refused := w.apply(op, w.actsOn(op, j.target), a)
+	j = &w.jobs[i]
+	if refused != nil {
+		if !j.waits {
+			j.deadline = max(j.deadline, w.after(min(kernel.Time(j.step.WaitAtMost.Value), w.end)))
+		}
+		w.hold(i, op, refused)
+		return
+	}
+	w.note(op.Name, j.name, sourceOf(j.step)+"done", true)
+	w.endOf(i, true)
+}
+
+// hold lets a refused job wait while its step's patience lasts.
+func (w *world) hold(i int32, op *recovery.Operation, refused *recovery.Refusal) {
+	j := &w.jobs[i]
+	switch {
+	case refused.Done():
+		w.note(op.Name, j.name, "nothing to do: "+refused.Text, true)
+		w.endOf(i, true)
+	case j.waits:
+	case w.now < j.deadline:
+		j.waits = true
+		w.waiting = append(w.waiting, i)
+		w.note(op.Name, j.name, "waits: "+refused.String(), true)
+		w.queue.Push(j.deadline, kernel.Operator, event{kind: jobGivesUp, index: i})
+	default:
+		w.refuse(i, op, refused)
+	}
+}
+
+func (w *world) refuse(i int32, op *recovery.Operation, refused *recovery.Refusal) {
+	j := &w.jobs[i]
+	w.tally(op.Name, j.name, refused)
+	w.note(op.Name, j.name, fmt.Sprintf("refused: %v (%s)", refused, refused.Source), len(w.runs[j.run].batches[w.runs[j.run].batch]) > 1)
+	w.endOf(i, false)
+}
+
+func (w *world) giveUp(i int32) {
+	j := &w.jobs[i]
+	if j.ended || !j.waits || w.now < j.deadline {
+		return
+	}
+	op := recovery.Named(j.step.Do.Value)
+	if op == recovery.PlannedFailover && !j.ordered && !w.prepared(j.target) {
+		op = recovery.PreparePlannedFailover
+	}
+	if refused := recovery.Allowed(op, &w.estate, w.machines, w.actsOn(op, j.target), w.args(j.step)); refused != nil {
+		w.refuse(i, op, refused)
+	}
+}
+
+func (w *world) endOf(i int32, ok bool) {
+	j := &w.jobs[i]
+	j.ended, j.waits = true, false
+	r := &w.runs[j.run]
+	if ok {
+		r.done++
+	} else {
+		r.refused++
+	}
+	if r.pending--; r.pending == 0 {
+		w.nextBatch(j.run)
+	}
+}
+
+// wake looks at the waiting jobs again after the state has changed, in the order in which they began to wait.
+func (w *world) wake() {
+	for w.changed {
+		w.changed = false
+		waiting := w.waiting
+		w.waiting = nil
+		for _, i := range waiting {
+			j := &w.jobs[i]
+			switch {
+			case j.ended:
+				continue
+			case j.ordered:
+				w.endJob(i)
+			default:
+				w.order(i)
+			}
+			if j := &w.jobs[i]; j.waits && !j.ended {
+				w.waiting = append(w.waiting, i)
+			}
+		}
+	}
+}
+
+// args are what the step's words mean to the protocol. The console's side is also where an estate-wide operation
+// moves things to.
+func (w *world) args(step *model.Step) recovery.Args {
+	side := recovery.Primary
+	if step.Site.Value == "secondary" {
+		side = recovery.Secondary
+	}
+	a := recovery.Args{Console: consoles(step.Console.Value), At: side, Side: side}
+	a.SQL = step.Target.Value == "sql"
+	return a
+}
+
+func consoles(word string) recovery.Console {
+	switch word {
+	case "vault":
+		return recovery.VaultConsole
+	case "hyper_v_manager":
+		return recovery.HyperVConsole
+	case "failover_cluster_manager":
+		return recovery.ClusterConsole
+	case "sql_server":
+		return recovery.SQLConsole
+	case "vmm_console":
+		return recovery.VMMConsole
+	}
+	return recovery.AnyConsole
+}

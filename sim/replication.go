@@ -1,0 +1,229 @@
+package sim
+
+import (
+	"fmt"
+
+	"vmmdrill/model"
+	"vmmdrill/sim/kernel"
+	"vmmdrill/sim/network"
+	"vmmdrill/sim/recovery"
+)
+
+// cycle is how far the replication of one machine has come. Times are of the source.
+type cycle struct {
+	epoch     uint32
+	captured  kernel.Time // what was written before has been captured
+	written   float64     // bytes written since then, up to accounted
+	accounted kernel.Time
+
+	carrying bool           // a capture is queued at the host or on the line
+	carried  float64        // its bytes
+	of       kernel.Time    // its instant
+	from     model.HostID   // the host that sends it
+	onLine   bool           // it is not queued any more: flow carries it
+	flow     network.FlowID //
+	late     bool           // a cycle came due meanwhile; the next one follows at once (FACTS M-5)
+	retrying bool
+	attempt  int
+
+	point  kernel.Time // of the latest recovery point at the other side
+	older  kernel.Time // of the one before it that was kept, one an hour (FACTS M-30)
+	cycles int         // came due
+	missed int         // of these, those that found the one before still under way or failed (FACTS M-53)
+}
+
+// retryMinutes are the pauses after a failed transfer; the last one repeats (FACTS M-50).
+var retryMinutes = [...]kernel.Time{1, 2, 4, 8, 10, 30}
+
+const (
+	minute = 60 * kernel.Time(1e9)
+	hour   = 60 * minute
+	// scanBytesPerSecond is how fast a resynchronisation compares disks (FACTS 7.2 hvr.resync_scan_MBps).
+	scanBytesPerSecond = 22e6
+)
+
+// startReplication gives every replicated machine its phase within the interval and the copy of instant 0.
+func (w *world) startReplication() {
+	for i := range w.units {
+		u := &w.units[i]
+		u.writePerSec = w.writeRate(u)
+		if u.managed == recovery.ByNothing {
+			continue
+		}
+		first := kernel.Time(float64(u.interval) * w.chance.Unit("vm/"+u.name+"/phase"))
+		w.queue.Push(first, kernel.Physics, event{kind: cycleDue, index: int32(i)})
+		w.noteWrites(int32(i))
+	}
+}
+
+// writeRate is drawn once for each disk and holds for the run.
+func (w *world) writeRate(u *unit) (bytesPerSecond float64) {
+	vm := &w.t.VMs[u.vm]
+	for i := range vm.Disks {
+		d := &vm.Disks[i]
+		if d.WriteRate.Known() {
+			bytesPerSecond += d.WriteRate.Value.Quantile(w.chance.Unit("vm/" + u.name + "/" + d.Name + "/write_rate"))
+		}
+	}
+	return bytesPerSecond
+}
+
+// account adds what the running copy has written since it was last asked.
+func (w *world) account(u *unit) {
+	if u.service.running {
+		u.cycle.written += u.writePerSec * (w.now - u.cycle.accounted).Seconds()
+	}
+	u.cycle.accounted = w.now
+}
+
+// noteWrites tells the protocol that the source has changes the other side lacks.
+func (w *world) noteWrites(i int32) {
+	u := &w.units[i]
+	if u.writePerSec > 0 && w.machine(i).Lag == recovery.InSync {
+		recovery.Apply(recovery.Write, &w.estate, w.machines, u.target, recovery.Args{})
+	}
+}
+
+// replicates reports whether changes flow from the source now; a copy that is unusable waits for its resynchronisation.
+func replicates(m *recovery.Machine) bool {
+	return m.Managed != recovery.ByNothing && m.Phase <= recovery.Prepared && m.Lag <= recovery.Behind
+}
+
+func (w *world) cycleDue(i int32, epoch uint32) {
+	u := &w.units[i]
+	c := &u.cycle
+	if epoch != c.epoch {
+		return
+	}
+	w.queue.Push(w.after(u.interval), kernel.Physics, event{kind: cycleDue, index: i, epoch: epoch})
+	c.cycles++
+	switch {
+	case c.carrying:
+		c.late = true
+		c.missed++
+	case c.retrying:
+		c.missed++
+	default:
+		w.capture(i)
+	}
+}
+
+// capture takes what was written and sends it, or finds that it cannot.
+func (w *world) capture(i int32) {
+	u := &w.units[i]
+	c := &u.cycle
+	w.account(u)
+	if !replicates(w.machine(i)) {
+		return
+	}
+	c.carried, c.written, c.of, c.captured = c.carried+c.written, 0, w.now, w.now
+	w.send(i)
+}
+
+// send puts the capture on its way through one of the host's transfer slots.
+func (w *world) send(i int32) {
+	u := &w.units[i]
+	if !w.pathOpen(i) {
+		w.sendFailed(i)
+		return
+	}
+	u.cycle.retrying = false
+	u.cycle.carrying = true
+	w.enqueue(i)
+}
+
+// pathOpen reports whether the source can reach the replica host.
+func (w *world) pathOpen(i int32) bool {
+	m := w.machine(i)
+	to := m.Target()
+	return w.estate.Up[m.Source] && w.estate.Up[to] && w.estate.Link && !m.HostDown[to] && !m.HostDown[m.Source] && w.line != noLink
+}
+
+// sendFailed waits for the next attempt. What was captured stays to be sent.
+func (w *world) sendFailed(i int32) {
+	c := &w.units[i].cycle
+	pause := retryMinutes[min(c.attempt, len(retryMinutes)-1)] * minute
+	c.attempt++
+	c.carrying, c.late, c.retrying = false, false, true
+	w.queue.Push(w.after(pause), kernel.Physics, event{kind: retryDue, index: i, epoch: c.epoch})
+}
+
+func (w *world) retryDue(i int32, epoch uint32) {
+	c := &w.units[i].cycle
+	if epoch != c.epoch || !c.retrying {
+		return
+	}
+	if w.machine(i).Lag == recovery.Unusable {
+		w.resynchronise(i)
+		return
+	}
+	w.capture(i)
+}
+
+// arrived makes the capture a recovery point of the other side.
+func (w *world) arrived(i int32) {
+	u := &w.units[i]
+	c := &u.cycle
+	m := w.machine(i)
+	resynchronised := m.Lag == recovery.Unusable
+	if resynchronised || c.of/hour != c.point/hour {
+		c.older = c.point
+	}
+	if resynchronised {
+		c.older = c.of // FACTS M-36: it has no older points
+	}
+	c.point, c.carried, c.carrying, c.attempt = c.of, 0, false, 0
+	w.account(u)
+	if resynchronised || m.Phase == recovery.Prepared && c.written == 0 {
+		w.apply(recovery.Synchronise, u.target, recovery.Args{})
+	}
+	if resynchronised {
+		w.note("resynchronised", u.name, fmt.Sprintf("a recovery point exists at %s again", w.siteName(m.Target())), true)
+	}
+	w.noteWrites(i)
+	if c.late || m.Phase == recovery.Prepared && m.Lag != recovery.InSync {
+		c.late = false
+		w.capture(i)
+	}
+}
+
+// restart begins a relation's cycles anew after it was reversed, stopped or prepared; events of before are stale.
+func (w *world) restart(i int32) {
+	u := &w.units[i]
+	c := &u.cycle
+	w.abandon(i)
+	c.epoch++
+	c.late, c.retrying, c.attempt = false, false, 0
+	switch m := w.machine(i); {
+	case m.Managed == recovery.ByNothing || m.Phase > recovery.Prepared:
+	case m.Lag == recovery.Unusable:
+		w.resynchronise(i)
+	default:
+		w.queue.Push(w.now, kernel.Physics, event{kind: cycleDue, index: i, epoch: c.epoch})
+	}
+}
+
+// resynchronise compares both sides' disks and then sends what differs: what the running copy has written since the
+// failover, and what the old source had that never arrived. Whether a vault copies more than the differences is not
+// documented (FACTS 11.2); the assumption is that it does not.
+func (w *world) resynchronise(i int32) {
+	u := &w.units[i]
+	if !w.pathOpen(i) {
+		w.sendFailed(i)
+		return
+	}
+	u.cycle.retrying = false
+	scan := kernel.Time(u.diskBytes / scanBytesPerSecond * 1e9)
+	w.queue.Push(w.after(scan), kernel.Physics, event{kind: scanDone, index: i, epoch: u.cycle.epoch})
+}
+
+func (w *world) scanDone(i int32, epoch uint32) {
+	u := &w.units[i]
+	c := &u.cycle
+	if epoch != c.epoch {
+		return
+	}
+	w.account(u)
+	c.carried, c.written, c.of, c.captured = min(c.carried+c.written, u.diskBytes), 0, w.now, w.now
+	w.send(i)
+}

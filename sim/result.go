@@ -1,0 +1,65 @@
+package sim
+
+import (
+	"vmmdrill/model"
+	"vmmdrill/sim/kernel"
+)
+
+// Result is what happened in one run of a drill. What goes wrong is in here, never an error.
+type Result struct {
+	VMM        Outcome // of the management server: until a vault operation would be accepted
+	VMs        []VMOutcome
+	Links      []LinkUse
+	SplitBrain int            // machines that ran at both sites at some time
+	DataLost   float64        // bytes written and never to be had again
+	Refusals   []RefusalTally // in the order in which they first occurred
+	Runs       []RunOutcome
+	Home       bool // everything ended as it began: at the primary site, replicating to the secondary
+	Timeline   []Entry
+	Hash       string // of the timeline; hexadecimal
+}
+
+// Outcome is what an interruption cost, in seconds: the longest time without service and the greatest loss of the run.
+// Infinite means that service never came back.
+type Outcome struct {
+	RTO, RPO float64
+}
+
+// VMOutcome is the outcome of one machine and where it ended.
+type VMOutcome struct {
+	VM     model.VMID
+	Site   model.SiteID // where it serves at the end, or NoSite
+	Health string       // replication health at the end: Normal, Warning, Critical or NotApplicable (FACTS M-52…M-54)
+	Outcome
+}
+
+// LinkUse is the use of one link in the direction that carried more.
+type LinkUse struct {
+	Link               model.LinkID
+	MeanBytesPerSecond float64
+	Utilization        float64 // of the bandwidth, 0…1
+}
+
+// RefusalTally counts how often an operation was refused for one reason.
+type RefusalTally struct {
+	Operation, Target, Code, Reason, Source string
+	Count                                   int
+}
+
+// RunOutcome says how a run of a procedure ended.
+type RunOutcome struct {
+	Name      string
+	Began     kernel.Time // Never if it did not
+	Ended     kernel.Time // Never if it did not
+	Completed bool        // every step was carried out
+	Stopped   string      // the step at which it stopped, "" if it did not
+}
+
+// Entry is one line of the timeline.
+type Entry struct {
+	At     kernel.Time
+	What   string // a fault, an operation, or a change of state; the words of the language
+	Target string
+	Detail string
+	Minor  bool // of a single machine among many; left out of short views
+}

@@ -1,0 +1,137 @@
+package sim
+
+import (
+	"math"
+
+	"vmmdrill/sim/kernel"
+	"vmmdrill/sim/recovery"
+)
+
+// service is what users of a machine see of it.
+type service struct {
+	running bool          // the live copy runs, perhaps still booting
+	side    recovery.Side // where the live copy belongs
+	serving bool
+	epoch   uint32
+	stopped kernel.Time // when it last stopped serving
+	booted  kernel.Time // when the running copy has booted
+	rto     float64     // the longest interruption so far that ended, seconds
+	rpo     float64     // the greatest loss so far, seconds
+	lost    float64     // bytes
+	dual    bool        // both copies ran at some time
+	phase   relation    // of the replication when last looked at
+}
+
+// relation is what replication has to be set up anew for when it changes.
+type relation struct {
+	phase    recovery.Phase
+	source   recovery.Side
+	unusable bool
+}
+
+func relationOf(m *recovery.Machine) relation {
+	return relation{m.Phase, m.Source, m.Lag == recovery.Unusable}
+}
+
+func (w *world) startServices() {
+	for i := range w.units {
+		m := w.machine(int32(i))
+		on := m.On[m.Active()]
+		w.units[i].service = service{running: on, serving: on, side: m.Active(), phase: relationOf(m)}
+	}
+	w.vmm.running = w.estate.VMMRunning()
+	w.followClusters()
+}
+
+// follow lets a machine's service and replication follow what an operation did to it.
+func (w *world) follow(i int32, op *recovery.Operation) {
+	u := &w.units[i]
+	m := w.machine(i)
+	w.account(u)
+	w.followService(u, m, op)
+	if now := relationOf(m); now != u.service.phase {
+		u.service.phase = now
+		if m.Phase == recovery.PlannedFailedOver {
+			u.cycle.point, u.cycle.older, u.cycle.carried, u.cycle.written = w.now, w.now, 0, 0
+		}
+		w.restart(i)
+	} else if u.cycle.carrying && !w.pathOpen(i) {
+		w.abandon(i)
+		w.sendFailed(i)
+	}
+	if m.Dual() && !u.service.dual {
+		u.service.dual = true
+		w.note("split_brain", u.name, "it runs at both sites", false)
+	}
+}
+
+func (w *world) followService(u *unit, m *recovery.Machine, op *recovery.Operation) {
+	s := &u.service
+	runs, side := m.On[m.Active()], m.Active()
+	moved := side != s.side
+	again := op == recovery.ChangeRecoveryPoint
+	if s.serving && (!runs || moved || again) {
+		s.serving, s.stopped = false, w.now
+	}
+	if op == recovery.UnplannedFailover && moved || again {
+		w.lose(u, m)
+	}
+	switch {
+	case !runs:
+		s.epoch++
+	case !s.running || moved || again:
+		w.boot(u, m, op, moved)
+	}
+	s.running, s.side = runs, side
+}
+
+// lose counts what the recovery point in use lacks: RPO is the time between it and the stop of the service.
+func (w *world) lose(u *unit, m *recovery.Machine) {
+	c := &u.cycle
+	point, bytes := c.point, c.carried+c.written
+	if m.Older {
+		point = c.older
+		bytes = u.writePerSec * (u.service.stopped - point).Seconds()
+	}
+	u.service.rpo = max(u.service.rpo, (u.service.stopped - point).Seconds())
+	u.service.lost = max(u.service.lost, bytes)
+}
+
+// boot brings a copy into service: it boots, unless a measured job of the vault has waited for that (FACTS 7.3), and
+// when it has moved clients have to find its new address.
+func (w *world) boot(u *unit, m *recovery.Machine, op *recovery.Operation, moved bool) {
+	s := &u.service
+	s.epoch++
+	s.booted = w.now
+	if !(m.Managed == recovery.ByVault && op.By == recovery.Operator && op != recovery.Start) {
+		s.booted = w.after(w.draw("vm/"+u.name+"/boot_time", u.boot))
+	}
+	if m.Active() != u.home && !u.connectsAway {
+		w.note("not_connected", u.name, "it runs, but no network of its side is mapped to its own", false)
+		return
+	}
+	at := s.booted
+	if moved {
+		at += kernel.Time(w.t.Deployment.DNSTimeToLive.Value)
+	}
+	w.queue.Push(at, kernel.Physics, event{kind: serviceBack, index: w.unitOf(u.target), epoch: s.epoch})
+}
+
+func (w *world) serviceBack(i int32, epoch uint32) {
+	u := &w.units[i]
+	s := &u.service
+	if epoch != s.epoch {
+		return
+	}
+	s.serving = true
+	s.rto = max(s.rto, (w.now - s.stopped).Seconds())
+	w.note("serves", u.name, "at "+w.siteName(s.side), true)
+}
+
+// outcome is infinite for a machine that does not serve at the end: it was never back.
+func (s *service) outcome() Outcome {
+	if !s.serving {
+		return Outcome{math.Inf(1), math.Inf(1)}
+	}
+	return Outcome{s.rto, s.rpo}
+}

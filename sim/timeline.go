@@ -1,0 +1,101 @@
+package sim
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"vmmdrill/model"
+	"vmmdrill/sim/network"
+	"vmmdrill/sim/recovery"
+)
+
+func (w *world) note(what, target, detail string, minor bool) {
+	w.result.Timeline = append(w.result.Timeline, Entry{At: w.now, What: what, Target: target, Detail: detail, Minor: minor})
+}
+
+func (w *world) siteName(s recovery.Side) string {
+	if w.site[s] == model.NoSite {
+		return s.String() + " site"
+	}
+	return w.t.Sites[w.site[s]].Name
+}
+
+func (w *world) tally(op, target string, r *recovery.Refusal) {
+	for i := range w.result.Refusals {
+		t := &w.result.Refusals[i]
+		if t.Operation == op && t.Target == target && t.Code == r.Code {
+			t.Count++
+			return
+		}
+	}
+	w.result.Refusals = append(w.result.Refusals, RefusalTally{op, target, r.Code, r.Text, r.Source, 1})
+}
+
+// finish sums the run up.
+func (w *world) finish() Result {
+	r := &w.result
+	r.VMM = w.vmmOutcome()
+	for i := range w.units {
+		u := &w.units[i]
+		v := VMOutcome{VM: u.vm, Site: model.NoSite, Health: w.health(int32(i)), Outcome: u.service.outcome()}
+		if u.service.serving {
+			v.Site = w.site[u.service.side]
+		}
+		r.VMs = append(r.VMs, v)
+		r.DataLost += u.service.lost
+		if u.service.dual {
+			r.SplitBrain++
+		}
+	}
+	slices.SortFunc(r.VMs, func(a, b VMOutcome) int { return cmp.Compare(a.VM, b.VM) })
+	for i := range w.runs {
+		r.Runs = append(r.Runs, w.runs[i].outcome)
+	}
+	w.linkUse()
+	r.Home = recovery.Home(&w.estate, w.machines)
+	r.Hash = hash(r.Timeline)
+	return *r
+}
+
+func (w *world) linkUse() {
+	seconds := w.end.Seconds()
+	for i := range w.t.Links {
+		carried := max(w.net.Carried(network.LinkID(2*i)), w.net.Carried(network.LinkID(2*i+1)))
+		use := LinkUse{Link: model.LinkID(i)}
+		if seconds > 0 {
+			use.MeanBytesPerSecond = carried / seconds
+			if b := float64(w.t.Links[i].Bandwidth.Value); b > 0 {
+				use.Utilization = use.MeanBytesPerSecond / b
+			}
+		}
+		w.result.Links = append(w.result.Links, use)
+	}
+}
+
+// health is a machine's replication health at the end (FACTS M-52…M-54; latency is not judged).
+func (w *world) health(i int32) string {
+	u := &w.units[i]
+	m := w.machine(i)
+	c := &u.cycle
+	switch {
+	case m.Managed == recovery.ByNothing:
+		return "NotApplicable"
+	case m.Phase <= recovery.Prepared && (m.Lag >= recovery.Unusable || c.retrying):
+		return "Critical"
+	case m.Phase > recovery.Prepared, c.cycles > 0 && 5*c.missed > c.cycles, w.now-c.point > hour:
+		return "Warning"
+	}
+	return "Normal"
+}
+
+// hash names a timeline: equal timelines, equal hashes.
+func hash(timeline []Entry) string {
+	h := sha256.New()
+	for _, e := range timeline {
+		fmt.Fprintf(h, "%d\x00%s\x00%s\x00%s\n", int64(e.At), e.What, e.Target, e.Detail)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}

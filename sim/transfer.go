@@ -1,0 +1,96 @@
+package sim
+
+import (
+	"slices"
+
+	"vmmdrill/model"
+	"vmmdrill/sim/network"
+	"vmmdrill/sim/recovery"
+)
+
+// sender is a host's share in replication: it sends only so many captures at a time (FACTS M-6).
+type sender struct {
+	busy  int
+	queue []int32 // units whose captures wait, in the order in which they came
+}
+
+// openNetwork makes two one-way links of each link of the topology: 2i from the first site to the second, 2i+1 back.
+func (w *world) openNetwork() {
+	w.senders = make([]sender, len(w.t.Hosts))
+	w.linkDown = make([]bool, len(w.t.Links))
+	w.siteDown = make([]int, len(w.t.Sites))
+	capacities := make([]float64, 2*len(w.t.Links))
+	for i := range w.t.Links {
+		bandwidth := float64(w.t.Links[i].Bandwidth.Value)
+		capacities[2*i], capacities[2*i+1] = bandwidth, bandwidth
+	}
+	w.net = network.New(capacities)
+}
+
+// lineTo is the one-way link towards a side.
+func (w *world) lineTo(s recovery.Side) network.LinkID {
+	id := network.LinkID(2 * w.line)
+	if w.t.Links[w.line].Between.Value[1] != w.site[s] {
+		id++
+	}
+	return id
+}
+
+func (w *world) slots(host model.HostID) int {
+	return max(1, w.t.Hosts[host].MaximumActiveTransfers.Value)
+}
+
+func (w *world) enqueue(i int32) {
+	c := &w.units[i].cycle
+	c.from = w.units[i].host[w.machine(i).Source]
+	s := &w.senders[c.from]
+	s.queue = append(s.queue, i)
+	w.serve(c.from)
+}
+
+// serve starts transfers while the host has slots.
+func (w *world) serve(host model.HostID) {
+	s := &w.senders[host]
+	for s.busy < w.slots(host) && len(s.queue) > 0 {
+		i := s.queue[0]
+		s.queue = slices.Delete(s.queue, 0, 1)
+		s.busy++
+		c := &w.units[i].cycle
+		c.flow = w.net.Start([]network.LinkID{w.lineTo(w.machine(i).Target())}, c.carried, 1)
+		c.onLine = true
+		w.ofFlow[c.flow] = i
+	}
+}
+
+func (w *world) flowDone(id network.FlowID) {
+	i, running := w.ofFlow[id]
+	if !running {
+		return // abandoned at this very instant
+	}
+	delete(w.ofFlow, id)
+	w.release(i)
+	w.arrived(i)
+}
+
+// release frees the slot of a transfer that ended, for the next in the queue.
+func (w *world) release(i int32) {
+	c := &w.units[i].cycle
+	c.onLine = false
+	w.senders[c.from].busy--
+	w.serve(c.from)
+}
+
+// abandon stops a transfer, or takes it out of the host's queue. What it carried stays to be sent.
+func (w *world) abandon(i int32) {
+	c := &w.units[i].cycle
+	switch {
+	case c.onLine:
+		w.net.Stop(c.flow)
+		delete(w.ofFlow, c.flow)
+		w.release(i)
+	case c.carrying:
+		s := &w.senders[c.from]
+		s.queue = slices.DeleteFunc(s.queue, func(j int32) bool { return j == i })
+	}
+	c.carrying = false
+}

@@ -1,0 +1,174 @@
+package sim
+
+import (
+	"vmmdrill/model"
+	"vmmdrill/sim/kernel"
+	"vmmdrill/sim/network"
+	"vmmdrill/sim/recovery"
+)
+
+// world is one run of a drill.
+type world struct {
+	layout
+	drill  *Drill
+	chance Chance
+	now    kernel.Time
+	end    kernel.Time
+	queue  kernel.Queue[event]
+
+	estate   recovery.Estate
+	machines []recovery.Machine
+	changed  bool // the protocol's state changed since waiting jobs were last looked at
+
+	net        *network.Network
+	senders    []sender                 // by host
+	ofFlow     map[network.FlowID]int32 // unit; looked up, never ranged over
+	linkDown   []bool                   // by link
+	siteDown   []int                    // by site: outages in force
+	vmm        vmmService
+	auto       automatics
+	runs       []runState
+	jobs       []job
+	firstFault kernel.Time // Never if there is none
+	lastRepair kernel.Time // negative if there is none
+	waiting    []int32     // jobs that wait to become possible, in the order of their orders
+	result     Result
+}
+
+type eventKind uint8
+
+const (
+	faultStrikes eventKind = iota
+	faultRepaired
+	cycleDue
+	retryDue
+	scanDone
+	serviceBack
+	vmmStarts
+	clusterActs
+	runBegins
+	jobEnds
+	jobGivesUp
+)
+
+// event is what the queue holds. A relation's events carry its epoch and are dropped when it has moved on.
+type event struct {
+	index int32
+	epoch uint32
+	kind  eventKind
+}
+
+// Run plays a drill once. The topology need only be well formed; what cannot work in it does not.
+func Run(t *model.Topology, d Drill, c Chance) Result {
+	w := &world{layout: newLayout(t), drill: &d, chance: c, end: kernel.Time(d.Duration), ofFlow: map[network.FlowID]int32{},
+		firstFault: kernel.Never, lastRepair: -1}
+	w.estate, w.machines = w.initial()
+	w.openNetwork()
+	w.startReplication()
+	w.startServices()
+	w.scheduleFaults()
+	w.scheduleRuns()
+	w.loop()
+	return w.finish()
+}
+
+func (w *world) loop() {
+	for {
+		next, isEvent := w.queue.Peek()
+		done, _, isFlow := w.net.NextCompletion()
+		if !isEvent {
+			next = kernel.Never
+		}
+		if isFlow && done <= next {
+			next, isEvent = done, false
+		}
+		if next > w.end {
+			w.net.Advance(w.end)
+			w.now = w.end
+			return
+		}
+		w.now = next
+		for _, id := range w.net.Advance(next) {
+			w.flowDone(id)
+		}
+		if isEvent {
+			_, _, e, _ := w.queue.Pop()
+			w.handle(e)
+		}
+		w.wake()
+	}
+}
+
+func (w *world) handle(e event) {
+	switch e.kind {
+	case faultStrikes:
+		w.strike(int(e.index))
+	case faultRepaired:
+		w.repair(int(e.index))
+	case cycleDue:
+		w.cycleDue(e.index, e.epoch)
+	case retryDue:
+		w.retryDue(e.index, e.epoch)
+	case scanDone:
+		w.scanDone(e.index, e.epoch)
+	case serviceBack:
+		w.serviceBack(e.index, e.epoch)
+	case vmmStarts:
+		w.vmmStarts(e.epoch)
+	case clusterActs:
+		w.clusterActs(int(e.index), e.epoch)
+	case runBegins:
+		w.beginRun(int(e.index))
+	case jobEnds:
+		w.endJob(e.index)
+	case jobGivesUp:
+		w.giveUp(e.index)
+	}
+}
+
+// apply carries an operation out if it is allowed, and lets everything that depends on the state follow.
+func (w *world) apply(op *recovery.Operation, target recovery.Target, a recovery.Args) *recovery.Refusal {
+	if refused := recovery.Apply(op, &w.estate, w.machines, target, a); refused != nil {
+		return refused
+	}
+	w.changed = true
+	if op.Scope == recovery.OnMachine {
+		w.follow(w.unitOf(target), op)
+	} else if op.By == recovery.Nature {
+		for i := range w.units {
+			w.follow(int32(i), op)
+		}
+	}
+	w.followVMM()
+	w.followClusters()
+	return nil
+}
+
+// unitOf is the unit of a machine; VMM's and its database's are the last ones.
+func (w *world) unitOf(t recovery.Target) int32 {
+	if t >= 0 {
+		return int32(t)
+	}
+	for i := len(w.machines); i < len(w.units); i++ {
+		if w.units[i].target == t {
+			return int32(i)
+		}
+	}
+	panic("sim: no such machine")
+}
+
+func (w *world) machine(unit int32) *recovery.Machine {
+	return recovery.MachineOf(&w.estate, w.machines, w.units[unit].target)
+}
+
+// draw is a time drawn from a distribution of seconds. Longer than the run is all the same.
+func (w *world) draw(name string, d model.Distribution) kernel.Time {
+	seconds := d.Quantile(w.chance.Unit(name))
+	if limit := w.end.Seconds() + 1; seconds > limit {
+		seconds = limit
+	}
+	return kernel.Time(seconds * 1e9)
+}
+
+// after is an instant that may lie beyond the end of the run.
+func (w *world) after(d kernel.Time) kernel.Time { return w.now + d }

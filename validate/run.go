@@ -1,0 +1,95 @@
+package validate
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"vmmdrill/model"
+)
+
+// Finding is a place where a configuration does not observe a rule.
+type Finding struct {
+	Rule    *Rule
+	Range   hcl.Range
+	Message string
+}
+
+// Pass is one rule's view of one configuration: what it may look at, and where it speaks.
+type Pass struct {
+	*model.Topology
+	Config *model.Config
+	VMM    *model.VMM // the first management server, nil when there is none
+	Report func(rng hcl.Range, format string, args ...any)
+}
+
+// Run puts a configuration through rules. The findings come in source order (file, line, column, rule), each once, and
+// are the same for the same configuration every time.
+func Run(c *model.Config, rules []*Rule) []Finding {
+	var found []Finding
+	for _, rule := range rules {
+		if rule.Options.Apply(c.Topology.Deployment.Option) {
+			rule.Check(newPass(c, rule, &found))
+		}
+	}
+	slices.SortStableFunc(found, compare)
+	return slices.CompactFunc(found, func(a, b Finding) bool { return compare(a, b) == 0 })
+}
+
+func newPass(c *model.Config, rule *Rule, found *[]Finding) *Pass {
+	p := &Pass{Topology: c.Topology, Config: c}
+	if len(c.Topology.VMMs) > 0 {
+		p.VMM = &c.Topology.VMMs[0]
+	}
+	p.Report = func(rng hcl.Range, format string, args ...any) {
+		*found = append(*found, Finding{Rule: rule, Range: rng, Message: fmt.Sprintf(format, args...)})
+	}
+	return p
+}
+
+func compare(a, b Finding) int {
+	return cmp.Or(
+		comparePlaces(a.Range, b.Range),
+		cmp.Compare(a.Rule.ID, b.Rule.ID),
+		cmp.Compare(a.Message, b.Message),
+	)
+}
+
+func comparePlaces(a, b hcl.Range) int {
+	return cmp.Or(
+		cmp.Compare(a.Filename, b.Filename),
+		cmp.Compare(a.Start.Line, b.Start.Line),
+		cmp.Compare(a.Start.Column, b.Start.Column),
+	)
+}
+
+// Anchor is where to report a block that is missing altogether: the management server, which needs nearly all of them;
+// else the deployment; else the first block of the configuration. It is empty only for a configuration without blocks.
+func (p *Pass) Anchor() hcl.Range {
+	switch {
+	case p.VMM != nil:
+		return p.VMM.Range
+	case p.Deployment.Present:
+		return p.Deployment.Range
+	}
+	return firstBlock(p.Config)
+}
+
+// firstBlock is the header of the configuration's first block. What a JSON file holds is only known to those who ask
+// for it, so there it is the file's own place.
+func firstBlock(c *model.Config) hcl.Range {
+	for _, name := range slices.Sorted(maps.Keys(c.Files)) {
+		body, native := c.Files[name].Body.(*hclsyntax.Body)
+		if !native {
+			return c.Files[name].Body.MissingItemRange()
+		}
+		if len(body.Blocks) > 0 {
+			return body.Blocks[0].DefRange()
+		}
+	}
+	return hcl.Range{}
+}
