@@ -28,8 +28,7 @@ type unit struct {
 
 	interval     kernel.Time // between replication cycles
 	olderPoints  bool
-	writePerSec  float64 // bytes
-	diskBytes    float64
+	disks        []disk
 	connectsAway bool // its network exists at the other side
 	boot         model.Distribution
 
@@ -126,9 +125,6 @@ func (l *layout) add(id model.VMID, side recovery.Side, target recovery.Target) 
 	u := unit{vm: id, name: vm.Name, target: target, home: side, managed: recovery.ByNothing, boot: vm.BootTime.Value,
 		host: [2]model.HostID{model.NoHost, model.NoHost}}
 	u.host[side] = vm.Host.Value
-	for _, d := range vm.Disks {
-		u.diskBytes += float64(d.Size.Value)
-	}
 	l.protect(&u, vm)
 	l.replicate(&u, vm)
 	l.units = append(l.units, u)

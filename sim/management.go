@@ -14,10 +14,11 @@ type vmmService struct {
 	running  bool
 	starting bool
 	epoch    uint32
-	away     bool        // it stopped, and no vault operation has become possible since
-	stopped  kernel.Time //
-	rto      float64     // the longest time away that ended, seconds
-	agLoss   float64     // of the database's last forced failover, seconds
+	away     bool // it stopped, and no vault operation has become possible since
+	stopped  kernel.Time
+	seen     recovery.Side // where it was last seen running
+	rto      float64       // the longest time away that ended, seconds
+	agLoss   float64       // of the database's last forced failover, seconds
 }
 
 // followVMM lets the VMM service start where it could run and notes when it stops, runs and is ready for the vault.
@@ -31,7 +32,13 @@ func (w *world) followVMM() {
 			v.away, v.stopped = true, w.now
 		}
 	}
+	if running && !v.running {
+		w.note("vmm_running", w.vmmName(), "at "+w.siteName(e.VMMSide()), false)
+	}
 	v.running = running
+	if e.Verified {
+		v.seen = e.VMMSide()
+	}
 	switch could := !running && e.VMMCouldRun(); {
 	case could && !v.starting:
 		v.starting = true
@@ -84,12 +91,10 @@ func (w *world) vmmStarts(epoch uint32) {
 	}
 	w.vmm.starting = false
 	if w.apply(recovery.VMMServiceStart, recovery.TheEstate, recovery.Args{}) == nil {
-		w.note("vmm_running", w.vmmName(), "at "+w.siteName(w.estate.VMMSide()), false)
-		if w.estate.VMM.Phase == recovery.Replicating {
+		if w.estate.VMMSide() == w.vmm.seen {
 			// It came back where it was, and whoever repaired that has seen it (assumption).
 			w.apply(recovery.VerifyVMM, recovery.TheEstate, recovery.Args{})
 		}
-		w.followVMM()
 	}
 }
 

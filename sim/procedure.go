@@ -194,6 +194,10 @@ func (w *world) endStep(i int) {
 	w.nextStep(i)
 }
 
+// NotCaughtUp is why an operator waits with a planned failover where the step says so: what has not arrived yet would
+// have to be sent while the machine is away.
+var NotCaughtUp = &recovery.Refusal{Code: "NOT_CAUGHT_UP", Text: "the last changes needed more than two intervals to arrive at the other side", Source: "FACTS M-5, M-52"}
+
 // order gives the order of a job, or lets it wait, or takes the refusal.
 func (w *world) order(i int32) {
 	j := &w.jobs[i]
@@ -203,6 +207,10 @@ func (w *world) order(i int32) {
 		opening = recovery.PreparePlannedFailover
 	}
 	a := w.args(j.step)
+	if j.step.CaughtUp.Value && opening == recovery.PreparePlannedFailover && !w.units[w.unitOf(j.target)].cycle.caughtUp {
+		w.hold(i, opening, NotCaughtUp)
+		return
+	}
 	if refused := recovery.Allowed(opening, &w.estate, w.machines, w.actsOn(op, j.target), a); refused != nil {
 		w.hold(i, opening, refused)
 		return
@@ -286,9 +294,11 @@ func (w *world) giveUp(i int32) {
 	if op == recovery.PlannedFailover && !j.ordered && !w.prepared(j.target) {
 		op = recovery.PreparePlannedFailover
 	}
-	if refused := recovery.Allowed(op, &w.estate, w.machines, w.actsOn(op, j.target), w.args(j.step)); refused != nil {
-		w.refuse(i, op, refused)
+	refused := recovery.Allowed(op, &w.estate, w.machines, w.actsOn(op, j.target), w.args(j.step))
+	if refused == nil {
+		refused = NotCaughtUp
 	}
+	w.refuse(i, op, refused)
 }
 
 func (w *world) endOf(i int32, ok bool) {

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"math"
 
 	"vmmdrill/model"
 	"vmmdrill/sim/kernel"
@@ -9,15 +10,14 @@ import (
 	"vmmdrill/sim/recovery"
 )
 
-// cycle is how far the replication of one machine has come. Times are of the source.
+// cycle is how far the replication of one machine has come. Instants are of the source.
 type cycle struct {
 	epoch     uint32
-	captured  kernel.Time // what was written before has been captured
-	written   float64     // bytes written since then, up to accounted
+	written   kernel.Time // how long the machine has run, up to accounted, since it was last captured
 	accounted kernel.Time
 
 	carrying bool           // a capture is queued at the host or on the line
-	carried  float64        // its bytes
+	carried  kernel.Time    // how long the machine ran to write what the capture has
 	of       kernel.Time    // its instant
 	from     model.HostID   // the host that sends it
 	onLine   bool           // it is not queued any more: flow carries it
@@ -25,6 +25,8 @@ type cycle struct {
 	late     bool           // a cycle came due meanwhile; the next one follows at once (FACTS M-5)
 	retrying bool
 	attempt  int
+
+	caughtUp bool // the last capture arrived within two intervals
 
 	point  kernel.Time // of the latest recovery point at the other side
 	older  kernel.Time // of the one before it that was kept, one an hour (FACTS M-30)
@@ -42,11 +44,43 @@ const (
 	scanBytesPerSecond = 22e6
 )
 
+// disk is a machine's disk and how fast it is written.
+type disk struct{ bytes, perSecond float64 }
+
+// changed is how many bytes of the disks differ after a machine has run for a time. A block that is written twice
+// counts once (FACTS M-4); the assumption is that every block of a disk is as likely to be written.
+func (u *unit) changed(running kernel.Time) (bytes float64) {
+	for _, d := range u.disks {
+		written := d.perSecond * running.Seconds()
+		if d.bytes > 0 {
+			written = -d.bytes * math.Expm1(-written/d.bytes)
+		}
+		bytes += written
+	}
+	return bytes
+}
+
+// writePerSecond is how many bytes a running machine writes.
+func (u *unit) writePerSecond() (bytes float64) {
+	for _, d := range u.disks {
+		bytes += d.perSecond
+	}
+	return bytes
+}
+
+// diskBytes is the size of all disks.
+func (u *unit) diskBytes() (bytes float64) {
+	for _, d := range u.disks {
+		bytes += d.bytes
+	}
+	return bytes
+}
+
 // startReplication gives every replicated machine its phase within the interval and the copy of instant 0.
 func (w *world) startReplication() {
 	for i := range w.units {
 		u := &w.units[i]
-		u.writePerSec = w.writeRate(u)
+		w.drawWriteRates(u)
 		if u.managed == recovery.ByNothing {
 			continue
 		}
@@ -56,22 +90,22 @@ func (w *world) startReplication() {
 	}
 }
 
-// writeRate is drawn once for each disk and holds for the run.
-func (w *world) writeRate(u *unit) (bytesPerSecond float64) {
+// drawWriteRates draws one rate for each disk, which holds for the run.
+func (w *world) drawWriteRates(u *unit) {
 	vm := &w.t.VMs[u.vm]
 	for i := range vm.Disks {
-		d := &vm.Disks[i]
-		if d.WriteRate.Known() {
-			bytesPerSecond += d.WriteRate.Value.Quantile(w.chance.Unit("vm/" + u.name + "/" + d.Name + "/write_rate"))
+		d := disk{bytes: float64(vm.Disks[i].Size.Value)}
+		if rate := vm.Disks[i].WriteRate; rate.Known() {
+			d.perSecond = rate.Value.Quantile(w.chance.Unit("vm/" + u.name + "/" + vm.Disks[i].Name + "/write_rate"))
 		}
+		u.disks = append(u.disks, d)
 	}
-	return bytesPerSecond
 }
 
-// account adds what the running copy has written since it was last asked.
+// account adds the time that the running copy has run since it was last asked.
 func (w *world) account(u *unit) {
 	if u.service.running {
-		u.cycle.written += u.writePerSec * (w.now - u.cycle.accounted).Seconds()
+		u.cycle.written += w.now - u.cycle.accounted
 	}
 	u.cycle.accounted = w.now
 }
@@ -79,7 +113,7 @@ func (w *world) account(u *unit) {
 // noteWrites tells the protocol that the source has changes the other side lacks.
 func (w *world) noteWrites(i int32) {
 	u := &w.units[i]
-	if u.writePerSec > 0 && w.machine(i).Lag == recovery.InSync {
+	if u.writePerSecond() > 0 && w.machine(i).Lag == recovery.InSync {
 		recovery.Apply(recovery.Write, &w.estate, w.machines, u.target, recovery.Args{})
 	}
 }
@@ -116,7 +150,7 @@ func (w *world) capture(i int32) {
 	if !replicates(w.machine(i)) {
 		return
 	}
-	c.carried, c.written, c.of, c.captured = c.carried+c.written, 0, w.now, w.now
+	c.carried, c.written, c.of = c.carried+c.written, 0, w.now
 	w.send(i)
 }
 
@@ -144,7 +178,7 @@ func (w *world) sendFailed(i int32) {
 	c := &w.units[i].cycle
 	pause := retryMinutes[min(c.attempt, len(retryMinutes)-1)] * minute
 	c.attempt++
-	c.carrying, c.late, c.retrying = false, false, true
+	c.carrying, c.late, c.retrying, c.caughtUp = false, false, true, false
 	w.queue.Push(w.after(pause), kernel.Physics, event{kind: retryDue, index: i, epoch: c.epoch})
 }
 
@@ -180,6 +214,10 @@ func (w *world) arrived(i int32) {
 	if resynchronised {
 		w.note("resynchronised", u.name, fmt.Sprintf("a recovery point exists at %s again", w.siteName(m.Target())), true)
 	}
+	if inTime := w.now-c.point <= 2*u.interval; inTime != c.caughtUp {
+		c.caughtUp = inTime
+		w.changed = true
+	}
 	w.noteWrites(i)
 	if c.late || m.Phase == recovery.Prepared && m.Lag != recovery.InSync {
 		c.late = false
@@ -193,7 +231,7 @@ func (w *world) restart(i int32) {
 	c := &u.cycle
 	w.abandon(i)
 	c.epoch++
-	c.late, c.retrying, c.attempt = false, false, 0
+	c.late, c.retrying, c.caughtUp, c.attempt, c.cycles, c.missed = false, false, false, 0, 0, 0
 	switch m := w.machine(i); {
 	case m.Managed == recovery.ByNothing || m.Phase > recovery.Prepared:
 	case m.Lag == recovery.Unusable:
@@ -213,7 +251,7 @@ func (w *world) resynchronise(i int32) {
 		return
 	}
 	u.cycle.retrying = false
-	scan := kernel.Time(u.diskBytes / scanBytesPerSecond * 1e9)
+	scan := kernel.Time(u.diskBytes() / scanBytesPerSecond * 1e9)
 	w.queue.Push(w.after(scan), kernel.Physics, event{kind: scanDone, index: i, epoch: u.cycle.epoch})
 }
 
@@ -224,6 +262,6 @@ func (w *world) scanDone(i int32, epoch uint32) {
 		return
 	}
 	w.account(u)
-	c.carried, c.written, c.of, c.captured = min(c.carried+c.written, u.diskBytes), 0, w.now, w.now
+	c.carried, c.written, c.of = c.carried+c.written, 0, w.now
 	w.send(i)
 }

@@ -39,7 +39,7 @@ func (w *world) startServices() {
 		on := m.On[m.Active()]
 		w.units[i].service = service{running: on, serving: on, side: m.Active(), phase: relationOf(m)}
 	}
-	w.vmm.running = w.estate.VMMRunning()
+	w.vmm.running, w.vmm.seen = w.estate.VMMRunning(), w.estate.VMMSide()
 	w.followClusters()
 }
 
@@ -88,13 +88,13 @@ func (w *world) followService(u *unit, m *recovery.Machine, op *recovery.Operati
 // lose counts what the recovery point in use lacks: RPO is the time between it and the stop of the service.
 func (w *world) lose(u *unit, m *recovery.Machine) {
 	c := &u.cycle
-	point, bytes := c.point, c.carried+c.written
+	point, since := c.point, c.carried+c.written
 	if m.Older {
 		point = c.older
-		bytes = u.writePerSec * (u.service.stopped - point).Seconds()
+		since = u.service.stopped - point
 	}
 	u.service.rpo = max(u.service.rpo, (u.service.stopped - point).Seconds())
-	u.service.lost = max(u.service.lost, bytes)
+	u.service.lost = max(u.service.lost, u.writePerSecond()*since.Seconds())
 }
 
 // boot brings a copy into service: it boots, unless a measured job of the vault has waited for that (FACTS 7.3), and

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/mattn/go-isatty"
@@ -75,7 +76,9 @@ func (s *simulation) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.refuse(c, cfg); err != nil {
+	color, _ := s.in.useColor(c.OutOrStdout())
+	findings := report.Findings{Config: cfg, Findings: validate.Run(cfg, rules.All), Rules: len(rules.All), Color: color}
+	if err := s.refuse(c, findings); err != nil {
 		return err
 	}
 	list, err := s.chosen(all)
@@ -86,12 +89,12 @@ func (s *simulation) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	doc := report.Simulation{Config: cfg, Verdicts: verdicts, Seed: s.seed, Version: versionText(), Repeat: s.repeat(args)}
+	doc := report.Simulation{Config: cfg, Findings: findings, Verdicts: verdicts, Seed: s.seed, Version: versionText(), Repeat: s.repeat(args)}
 	err = s.out.write(c, sinks, func(format string) ([]byte, error) {
 		if format == "json" {
 			return report.SimulateJSON(doc)
 		}
-		return report.SimulateText(doc, s.in.quiet), nil
+		return report.SimulateText(doc, s.in.quiet)
 	})
 	if err != nil {
 		return err
@@ -108,28 +111,20 @@ func (s *simulation) run(c *cobra.Command, args []string) error {
 }
 
 // refuse ends the command for a topology with errors, unless it is forced.
-func (s *simulation) refuse(c *cobra.Command, cfg *model.Config) error {
-	var errs []validate.Finding
-	for _, f := range validate.Run(cfg, rules.All) {
-		if f.Rule.Severity == validate.Error {
-			errs = append(errs, f)
-		}
-	}
-	if len(errs) == 0 || s.force {
+func (s *simulation) refuse(c *cobra.Command, f report.Findings) error {
+	f.Findings = slices.DeleteFunc(slices.Clone(f.Findings), func(f validate.Finding) bool { return f.Rule.Severity < validate.Error })
+	if len(f.Findings) == 0 || s.force {
 		return nil
 	}
-	color, err := s.in.useColor(c.ErrOrStderr())
-	if err != nil {
-		return err
-	}
-	text, err := report.FindingsText(report.Findings{Config: cfg, Findings: errs, Color: color}, true)
+	f.Color, _ = s.in.useColor(c.ErrOrStderr())
+	text, err := report.FindingsText(f, true)
 	if err != nil {
 		return err
 	}
 	if _, err := c.ErrOrStderr().Write(text); err != nil {
 		return err
 	}
-	return exit{exitFindings, fmt.Sprintf("the topology has %s; correct them, or simulate it all the same with --force", count(len(errs), "error"))}
+	return exit{exitFindings, fmt.Sprintf("the topology has %s; correct them, or simulate it all the same with --force", count(len(f.Findings), "error"))}
 }
 
 // chosen are the scenarios of the given names, or all.

@@ -106,6 +106,7 @@ procedure "failback" {
     site            = "secondary"
     duration        = triangular("3m", "5m", "15m")
     duration_source = "assumption"
+    caught_up       = true
     wait_at_most    = "4d"
     source          = "R-8"
     who             = "Hyper-V administrator"
@@ -165,6 +166,7 @@ procedure "failback" {
     site            = "secondary"
     duration        = triangular("3m", "5m", "15m")
     duration_source = "assumption"
+    caught_up       = true
     wait_at_most    = "4d"
     source          = "R-35"
     who             = "Hyper-V administrator"
@@ -239,6 +241,7 @@ procedure "failback" {
     site            = "secondary"
     duration        = uniform("405s", "477s")
     duration_source = "FACTS 7.3"
+    caught_up       = true
     wait_at_most    = "4d"
     source          = "R-39"
     who             = "Site Recovery operator, in a maintenance window"

@@ -122,6 +122,7 @@ procedure "failback" {
     site            = "secondary"
     duration        = uniform("405s", "477s")
     duration_source = "FACTS 7.3"
+    caught_up       = true
     wait_at_most    = "4d"
     source          = "R-56"
     who             = "Site Recovery operator, in a maintenance window"

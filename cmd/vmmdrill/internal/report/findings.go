@@ -114,13 +114,9 @@ type findingJSON struct {
 // FindingsJSON is the document of format_version 1.
 func FindingsJSON(f Findings) ([]byte, error) {
 	doc := findingsJSON{FormatVersion: FormatVersion, Version: f.Version, RulesChecked: f.Rules,
-		Findings: []findingJSON{}, Assumptions: assumptions(f.Config.Topology)}
+		Findings: findingsOf(f.Findings), Assumptions: assumptions(f.Config.Topology)}
 	for i := range f.Findings {
-		x := &f.Findings[i]
-		doc.Findings = append(doc.Findings, findingJSON{x.Rule.ID, x.Rule.Name, x.Rule.Title, x.Rule.Severity.String(),
-			append([]string{}, x.Rule.Requirements...), x.Message, x.Range.Filename,
-			x.Range.Start.Line, x.Range.Start.Column, x.Range.End.Line, x.Range.End.Column})
-		switch x.Rule.Severity {
+		switch f.Findings[i].Rule.Severity {
 		case validate.Error:
 			doc.Errors++
 		case validate.Warning:
@@ -130,4 +126,15 @@ func FindingsJSON(f Findings) ([]byte, error) {
 		}
 	}
 	return indent(doc)
+}
+
+func findingsOf(findings []validate.Finding) []findingJSON {
+	list := []findingJSON{}
+	for i := range findings {
+		x := &findings[i]
+		list = append(list, findingJSON{x.Rule.ID, x.Rule.Name, x.Rule.Title, x.Rule.Severity.String(),
+			append([]string{}, x.Rule.Requirements...), x.Message, x.Range.Filename,
+			x.Range.Start.Line, x.Range.Start.Column, x.Range.End.Line, x.Range.End.Column})
+	}
+	return list
 }

@@ -16,6 +16,7 @@ type simulation struct {
 	Version       string         `json:"version"`
 	Seed          uint64         `json:"seed"`
 	Repeat        string         `json:"repeat"`
+	Findings      []findingJSON  `json:"findings"`
 	Scenarios     []scenarioJSON `json:"scenarios"`
 	Assumptions   []assumption   `json:"assumptions"`
 }
@@ -88,6 +89,7 @@ type assumption struct {
 // Simulation is what a simulate document is made of.
 type Simulation struct {
 	Config   *model.Config
+	Findings Findings // on the topology
 	Verdicts []scenarios.Verdict
 	Seed     uint64
 	Version  string
@@ -97,7 +99,7 @@ type Simulation struct {
 // SimulateJSON is the document of format_version 1: times in seconds, data in bytes.
 func SimulateJSON(s Simulation) ([]byte, error) {
 	doc := simulation{FormatVersion: FormatVersion, Version: s.Version, Seed: s.Seed, Repeat: s.Repeat,
-		Scenarios: []scenarioJSON{}, Assumptions: assumptions(s.Config.Topology)}
+		Findings: findingsOf(s.Findings.Findings), Scenarios: []scenarioJSON{}, Assumptions: assumptions(s.Config.Topology)}
 	for i := range s.Verdicts {
 		doc.Scenarios = append(doc.Scenarios, scenarioOf(s.Config.Topology, &s.Verdicts[i]))
 	}

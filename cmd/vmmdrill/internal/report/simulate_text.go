@@ -17,10 +17,15 @@ import (
 const rowsMax = 40
 
 // SimulateText is what a person reads: each scenario's timeline, its figures and its verdict.
-func SimulateText(s Simulation, quiet bool) []byte {
+func SimulateText(s Simulation, quiet bool) ([]byte, error) {
 	var b bytes.Buffer
 	t := s.Config.Topology
 	fmt.Fprintf(&b, "vmmdrill %s, seed %d: %s (%s)\n", plain(s.Version), s.Seed, plain(t.Deployment.Name), t.Deployment.Option.Value)
+	findings, err := FindingsText(s.Findings, true)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(&b, "topology: %s of %d rules\n%s", Tally(s.Findings.Findings), s.Findings.Rules, findings)
 	for i := range s.Verdicts {
 		scenarioText(&b, t, &s.Verdicts[i], quiet)
 	}
@@ -28,7 +33,7 @@ func SimulateText(s Simulation, quiet bool) []byte {
 		n := assumed(t)
 		fmt.Fprintf(&b, "\n%d attributes that the topology leaves open were taken at their documented or assumed defaults (-o json lists them).\nRepeat with: %s\n", n, plain(s.Repeat))
 	}
-	return b.Bytes()
+	return b.Bytes(), nil
 }
 
 func assumed(t *model.Topology) (n int) {
@@ -96,7 +101,7 @@ func timelineText(b *bytes.Buffer, s *scenarios.Summary) {
 	fmt.Fprintln(b)
 }
 
-// row is a line of the table of machines: one machine, or the worst of those that one block declares.
+// row is a line of the table of machines.
 type row struct {
 	name, site, health string
 	pair               scenarios.Pair
