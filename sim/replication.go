@@ -208,7 +208,7 @@ func (w *world) arrived(i int32) {
 	}
 	c.point, c.carried, c.carrying, c.attempt = c.of, 0, false, 0
 	w.account(u)
-	if resynchronised || m.Phase == recovery.Prepared && c.written == 0 {
+	if resynchronised || m.Phase == recovery.Prepared { // a prepared machine does not run: this was the last of it
 		w.apply(recovery.Synchronise, u.target, recovery.Args{})
 	}
 	if resynchronised {

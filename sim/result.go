@@ -15,6 +15,7 @@ type Result struct {
 	Refusals   []RefusalTally // in the order in which they first occurred
 	Runs       []RunOutcome
 	Home       bool // everything ended as it began: at the primary site, replicating to the secondary
+	CutShort   bool // more happened than a run may hold; what is here ends before the drill does
 	Timeline   []Entry
 	Hash       string // of the timeline; hexadecimal
 }

@@ -73,7 +73,7 @@ func (w *world) followService(u *unit, m *recovery.Machine, op *recovery.Operati
 	if s.serving && (!runs || moved || again) {
 		s.serving, s.stopped = false, w.now
 	}
-	if op == recovery.UnplannedFailover && moved || again {
+	if moved && (op == recovery.UnplannedFailover || op == recovery.PlannedFailover) || again {
 		w.lose(u, m)
 	}
 	switch {
@@ -85,15 +85,19 @@ func (w *world) followService(u *unit, m *recovery.Machine, op *recovery.Operati
 	s.running, s.side = runs, side
 }
 
-// lose counts what the recovery point in use lacks: RPO is the time between it and the stop of the service.
+// lose counts what the recovery point in use lacks: RPO is the time between it and the stop of the service. A planned
+// failover has everything if what ran before it has arrived.
 func (w *world) lose(u *unit, m *recovery.Machine) {
 	c := &u.cycle
-	point, since := c.point, c.carried+c.written
-	if m.Older {
-		point = c.older
-		since = u.service.stopped - point
+	since, rpo := c.carried+c.written, u.service.stopped-c.point
+	switch {
+	case m.Phase == recovery.PlannedFailedOver:
+		rpo = since
+	case m.Older:
+		since = u.service.stopped - c.older
+		rpo = since
 	}
-	u.service.rpo = max(u.service.rpo, (u.service.stopped - point).Seconds())
+	u.service.rpo = max(u.service.rpo, rpo.Seconds())
 	u.service.lost = max(u.service.lost, u.writePerSecond()*since.Seconds())
 }
 

@@ -60,6 +60,13 @@ type event struct {
 
 // Run plays a drill once. The topology need only be well formed; what cannot work in it does not.
 func Run(t *model.Topology, d Drill, c Chance) Result {
+	w := newWorld(t, d, c)
+	w.loop()
+	return w.finish()
+}
+
+// newWorld is the deployment at instant 0 with everything scheduled that is going to happen by itself.
+func newWorld(t *model.Topology, d Drill, c Chance) *world {
 	w := &world{layout: newLayout(t), drill: &d, chance: c, end: kernel.Time(d.Duration), ofFlow: map[network.FlowID]int32{},
 		firstFault: kernel.Never, lastRepair: -1}
 	w.estate, w.machines = w.initial()
@@ -68,35 +75,46 @@ func Run(t *model.Topology, d Drill, c Chance) Result {
 	w.startServices()
 	w.scheduleFaults()
 	w.scheduleRuns()
-	w.loop()
-	return w.finish()
+	return w
 }
 
+// eventsMax ends a run that would not end otherwise: a year of some thousand machines is less.
+const eventsMax = 500_000_000
+
 func (w *world) loop() {
-	for {
-		next, isEvent := w.queue.Peek()
-		done, _, isFlow := w.net.NextCompletion()
-		if !isEvent {
-			next = kernel.Never
-		}
-		if isFlow && done <= next {
-			next, isEvent = done, false
-		}
-		if next > w.end {
-			w.net.Advance(w.end)
-			w.now = w.end
+	for n := 0; w.step(); n++ {
+		if n == eventsMax {
+			w.result.CutShort = true
 			return
 		}
-		w.now = next
-		for _, id := range w.net.Advance(next) {
-			w.flowDone(id)
-		}
-		if isEvent {
-			_, _, e, _ := w.queue.Pop()
-			w.handle(e)
-		}
-		w.wake()
 	}
+}
+
+// step plays what happens next; it is false when nothing does before the end.
+func (w *world) step() bool {
+	next, isEvent := w.queue.Peek()
+	done, _, isFlow := w.net.NextCompletion()
+	if !isEvent {
+		next = kernel.Never
+	}
+	if isFlow && done <= next {
+		next, isEvent = done, false
+	}
+	if next > w.end {
+		w.net.Advance(w.end)
+		w.now = w.end
+		return false
+	}
+	w.now = next
+	for _, id := range w.net.Advance(next) {
+		w.flowDone(id)
+	}
+	if isEvent {
+		_, _, e, _ := w.queue.Pop()
+		w.handle(e)
+	}
+	w.wake()
+	return true
 }
 
 func (w *world) handle(e event) {

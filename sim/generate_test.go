@@ -1,0 +1,183 @@
+package sim
+
+import (
+	"fmt"
+	"strings"
+	"testing/fstest"
+
+	"pgregory.net/rapid"
+
+	"vmmdrill/model"
+)
+
+// estates draws deployments of both options, sound and unsound, as the text that an author would write.
+func estates() *rapid.Generator[*model.Topology] { return generated(false) }
+
+// soundEstates draws only deployments that observe what the documents require, on a line that is not the bottleneck.
+func soundEstates() *rapid.Generator[*model.Topology] { return generated(true) }
+
+func generated(sound bool) *rapid.Generator[*model.Topology] {
+	return rapid.Custom(func(t *rapid.T) *model.Topology {
+		g := generator{t: t, sound: sound}
+		text := g.estate()
+		cfg, diags := model.Load(fstest.MapFS{"estate.hcl": {Data: []byte(text)}}, []string{"estate.hcl"}, nil)
+		if diags.HasErrors() {
+			t.Fatalf("the generated estate does not load: %v\n%s", diags, text)
+		}
+		return cfg.Topology
+	})
+}
+
+type generator struct {
+	t     *rapid.T
+	sound bool
+	b     strings.Builder
+}
+
+func (g *generator) write(format string, args ...any) { fmt.Fprintf(&g.b, format+"\n", args...) }
+
+// mostly is a fact that a sound deployment has; now and then a generated one lacks it.
+func (g *generator) mostly(name string) bool {
+	return g.sound || rapid.IntRange(0, 5).Draw(g.t, name) > 0
+}
+
+// one is one of the words, of which the first is sound.
+func (g *generator) one(name string, words ...string) string {
+	if g.sound {
+		return words[0]
+	}
+	return rapid.SampledFrom(words).Draw(g.t, name)
+}
+
+func (g *generator) n(name string, low, high int) int {
+	return rapid.IntRange(low, high).Draw(g.t, name)
+}
+
+func (g *generator) estate() string {
+	stretched := rapid.Bool().Draw(g.t, "stretched")
+	option := map[bool]string{false: "standalone", true: "stretched_cluster"}[stretched]
+	g.write("deployment \"d\" {\n option = %q\n primary_site = site.paris\n secondary_site = site.lyon\n}", option)
+	for _, s := range []string{"paris", "lyon", "lille"} {
+		g.write("site %q {\n internet = %v\n domain_controller = %v\n}", s, g.mostly(s+" internet"), g.mostly(s+" directory"))
+		g.write("host %q {\n site = site.%s\n maximum_active_transfers = %d\n replica_server {}\n}", s+"-hv", s, g.n(s+" transfers", 1, 4))
+		g.write("host %q {\n site = site.%s\n replica_server {}\n}", s+"-mgmt", s)
+		g.write("host_group %q {\n hosts = [host.%s-hv]\n}", s, s)
+		g.write("network %q {\n site = site.%s\n}", s, s)
+	}
+	bandwidth := g.n("bandwidth", 1, 200)
+	if g.sound {
+		bandwidth += 1000
+	}
+	g.write("link \"line\" {\n between = [site.paris, site.lyon]\n bandwidth = \"%d Mbit/s\"\n}", bandwidth)
+	g.write("link \"west\" {\n between = [site.paris, site.lille]\n bandwidth = \"10 Mbit/s\"\n}")
+	g.write("link \"east\" {\n between = [site.lyon, site.lille]\n bandwidth = \"10 Mbit/s\"\n}")
+	if stretched {
+		g.stretched()
+	} else {
+		g.standalone()
+	}
+	g.workloads()
+	return g.b.String()
+}
+
+func (g *generator) vm(name, host, extra string) {
+	g.write("vm %q {\n host = host.%s\n network = network.%s\n disk \"d\" {\n size = \"%d GiB\"\n write_rate = \"%d KiB/s\"\n }\n%s\n}",
+		name, host, strings.SplitN(host, "-", 2)[0], g.n(name+" size", 1, 100), g.n(name+" writes", 0, 4000), extra)
+}
+
+func (g *generator) replica(to string) string {
+	return fmt.Sprintf(" hyperv_replica {\n replica_server = host.%s\n replication_frequency = %q\n recovery_points = %d\n }",
+		to, g.one("replica frequency", "30s", "5m", "15m"), g.n("replica points", 0, 2))
+}
+
+func (g *generator) standalone() {
+	extra := ""
+	if g.mostly("vmm is replicated") {
+		extra = g.replica("lyon-mgmt")
+	}
+	g.vm("vmm", "paris-mgmt", extra)
+	installed := "vm.vmm"
+	if !g.mostly("provider is installed") {
+		installed = ""
+	}
+	g.write("vmm \"v\" {\n vm = vm.vmm\n sql = sql.db\n provider {\n installed_on = [%s]\n }\n}", installed)
+	if rapid.Bool().Draw(g.t, "remote sql") {
+		extra := ""
+		if g.mostly("sql is replicated") {
+			extra = g.replica("lyon-mgmt")
+		}
+		g.vm("sql", "paris-mgmt", extra)
+		g.write("sql \"db\" {\n placement = \"remote\"\n vm = vm.sql\n}")
+		return
+	}
+	g.write("sql \"db\" {\n placement = \"same_vm\"\n vm = vm.vmm\n}")
+}
+
+func (g *generator) stretched() {
+	for _, c := range []string{"vmm", "sql"} {
+		var nodes []string
+		count := 2
+		if !g.sound {
+			count = g.n(c+" nodes", 1, 4)
+		}
+		for i := range count {
+			site := [2]string{"paris", "lyon"}[i%2]
+			g.vm(fmt.Sprintf("%s-%d", c, i), site+"-mgmt", "")
+			nodes = append(nodes, fmt.Sprintf("vm.%s-%d", c, i))
+		}
+		witness := ""
+		if g.mostly(c + " has a witness") {
+			witness = fmt.Sprintf(" witness {\n type = \"file_share\"\n site = site.%s\n }", g.one(c+" witness", "lille", "paris", "lyon"))
+		}
+		g.write("cluster %q {\n nodes = [%s]\n failover = %q\n dynamic_quorum = %v\n%s\n}", c, strings.Join(nodes, ", "),
+			g.one(c+" failover", "automatic", "manual"), g.mostly(c+" dynamic"), witness)
+		if c == "vmm" {
+			without := 0
+			if !g.mostly("the first node has the provider") {
+				without = 1
+			}
+			g.write("vmm \"v\" {\n cluster = cluster.vmm\n sql = sql.db\n provider {\n installed_on = [%s]\n }\n}", strings.Join(nodes[without:], ", "))
+			continue
+		}
+		g.write("sql \"db\" {\n placement = \"availability_group\"\n availability_group {\n cluster = cluster.sql")
+		for _, n := range nodes {
+			g.write(" replica %q {\n vm = %s\n availability_mode = %q\n failover_mode = %q\n }", n, n,
+				g.one("mode", "synchronous_commit", "synchronous_commit", "asynchronous_commit"), g.one("ag failover", "automatic", "automatic", "manual"))
+		}
+		g.write(" }\n}")
+	}
+}
+
+// workloads are what the vault protects, with now and then a machine that it does not, or that lacks its mapping.
+func (g *generator) workloads() {
+	for _, c := range []string{"gold paris", "silver lyon"} {
+		name, site, _ := strings.Cut(c, " ")
+		g.write("cloud %q {\n vmm = vmm.v\n host_groups = [host_group.%s]\n}", name, site)
+	}
+	var vms []string
+	for i := range g.n("workloads", 1, 4) {
+		extra := ""
+		if !g.mostly(fmt.Sprintf("w%d is left to the vault", i)) {
+			extra = g.replica("lyon-hv")
+		}
+		g.vm(fmt.Sprintf("w%d", i), "paris-hv", extra)
+		if g.mostly(fmt.Sprintf("w%d is protected", i)) {
+			vms = append(vms, fmt.Sprintf("vm.w%d", i))
+		}
+	}
+	registration := ""
+	if g.mostly("vmm is registered") {
+		registration = " registration {\n vmm = vmm.v\n }"
+	}
+	g.write("vault \"vault\" {\n%s\n}", registration)
+	g.write("replication_policy \"p\" {\n replication_frequency = %q\n recovery_points = %d\n}", g.one("frequency", "30s", "5m", "15m"), g.n("points", 0, 4))
+	mapping := ""
+	if g.mostly("networks are mapped") {
+		mapping = " network_mapping {\n from = network.paris\n to = network.lyon\n }"
+	}
+	g.write("protection \"x\" {\n vault = vault.vault\n policy = replication_policy.p\n source {\n cloud = cloud.gold\n }\n target {\n cloud = cloud.silver\n }\n vms = [%s]\n%s\n}",
+		strings.Join(vms, ", "), mapping)
+	if rapid.Bool().Draw(g.t, "plan") && len(vms) > 0 {
+		g.write("recovery_plan \"all\" {\n group \"first\" {\n vms = [%s]\n }\n}", vms[0])
+	}
+}
