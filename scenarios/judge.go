@@ -44,6 +44,10 @@ func (s *Scenario) Judge(sum Summary) (Verdict, hcl.Diagnostics) {
 			v.Expectations = append(v.Expectations, completion(r, sum.Replications))
 		}
 	}
+	if sum.CutShort > 0 {
+		v.Expectations = append(v.Expectations, Expectation{Name: "the scenario is played to its end",
+			Message: fmt.Sprintf("%d of %d replications were cut short: too much happens; make the scenario shorter.", sum.CutShort, sum.Replications)})
+	}
 	var diags hcl.Diagnostics
 	names := map[string]cty.Value{"result": resultValue(s.config, &sum)}
 	for _, e := range s.expectations {

@@ -65,6 +65,7 @@ type Summary struct {
 	DataLost     Quantity
 	Refusals     []sim.RefusalTally
 	Home         int        // replications that ended as they began
+	CutShort     int        // replications in which more happened than a run may hold
 	First        sim.Result // replication 0: the one whose timeline is shown
 }
 
@@ -158,6 +159,9 @@ func (c *collector) add(r sim.Result) {
 	c.sum.SplitBrain += min(r.SplitBrain, 1)
 	if r.Home {
 		c.sum.Home++
+	}
+	if r.CutShort {
+		c.sum.CutShort++
 	}
 	c.tally(r.Refusals)
 }
