@@ -73,6 +73,9 @@ func entries() (list []entry) {
 	for _, inv := range recovery.Invariants {
 		add(func() string { return fmt.Sprintf("%s: an invariant\n\n%s\n", inv.Name, inv.Doc) }, inv.Name)
 	}
+	add(func() string {
+		return "assumptions: what the simulator takes for granted because no document says it\n\n- " + strings.Join(sim.Assumptions, "\n- ") + "\n"
+	}, "assumptions")
 	return list
 }
 

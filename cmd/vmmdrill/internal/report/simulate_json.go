@@ -19,6 +19,7 @@ type simulation struct {
 	Findings      []findingJSON  `json:"findings"`
 	Scenarios     []scenarioJSON `json:"scenarios"`
 	Assumptions   []assumption   `json:"assumptions"`
+	OfTheModel    []string       `json:"model_assumptions"`
 }
 
 type scenarioJSON struct {
@@ -99,7 +100,7 @@ type Simulation struct {
 // SimulateJSON is the document of format_version 1: times in seconds, data in bytes.
 func SimulateJSON(s Simulation) ([]byte, error) {
 	doc := simulation{FormatVersion: FormatVersion, Version: s.Version, Seed: s.Seed, Repeat: s.Repeat,
-		Findings: findingsOf(s.Findings.Findings), Scenarios: []scenarioJSON{}, Assumptions: assumptions(s.Config.Topology)}
+		Findings: findingsOf(s.Findings.Findings), Scenarios: []scenarioJSON{}, Assumptions: assumptions(s.Config.Topology), OfTheModel: sim.Assumptions}
 	for i := range s.Verdicts {
 		doc.Scenarios = append(doc.Scenarios, scenarioOf(s.Config.Topology, &s.Verdicts[i]))
 	}

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -30,19 +31,35 @@ func SimulateText(s Simulation, quiet bool) ([]byte, error) {
 		scenarioText(&b, t, &s.Verdicts[i], quiet)
 	}
 	if !quiet {
-		n := assumed(t)
-		fmt.Fprintf(&b, "\n%d attributes that the topology leaves open were taken at their documented or assumed defaults (-o json lists them).\nRepeat with: %s\n", n, plain(s.Repeat))
+		assumedText(&b, t)
+		fmt.Fprintf(&b, "\nRepeat with: %s\n", plain(s.Repeat))
 	}
-	return b.Bytes(), nil
+	return trailingSpace.ReplaceAll(b.Bytes(), nil), nil
 }
 
-func assumed(t *model.Topology) (n int) {
-	for _, u := range t.Unstated {
-		if u.Default != "" {
-			n++
+// trailingSpace is what tables leave behind empty cells.
+var trailingSpace = regexp.MustCompile(`(?m) +$`)
+
+// assumedText lists the defaults that were taken, one line for each attribute however often it was left open.
+func assumedText(b *bytes.Buffer, t *model.Topology) {
+	fmt.Fprintln(b, "\ntaken where the topology says nothing (vmmdrill explain assumptions lists the simulator's own)")
+	for i, u := range t.Unstated {
+		same := func(o model.Unstated) bool { return o.Name == u.Name && o.Default == u.Default }
+		if u.Default == "" || slices.ContainsFunc(t.Unstated[:i], same) {
+			continue
 		}
+		n := -1
+		for _, o := range t.Unstated {
+			if same(o) {
+				n++
+			}
+		}
+		more := ""
+		if n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
+		}
+		fmt.Fprintf(b, "  %s.%s%s: %s (%s)\n", plain(u.Address), u.Name, more, plain(u.Default), u.Source)
 	}
-	return n
 }
 
 func scenarioText(b *bytes.Buffer, t *model.Topology, v *scenarios.Verdict, quiet bool) {

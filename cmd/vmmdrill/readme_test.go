@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"io/fs"
+	"testing/fstest"
+	"vmmdrill/model"
+	"vmmdrill/scenarios"
+	"vmmdrill/scenarios/library"
+)
+
+// fenced are the texts of a page's code blocks of one language.
+func fenced(t *testing.T, page, language string) []string {
+	t.Helper()
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var blocks []string
+	for i, part := range strings.Split(string(text), "\n```") {
+		if first, rest, ok := strings.Cut(part, "\n"); ok && i%2 == 1 && first == language {
+			blocks = append(blocks, rest+"\n")
+		}
+	}
+	if len(blocks) == 0 {
+		t.Fatalf("%s has no %s block", page, language)
+	}
+	return blocks
+}
+
+// TestREADMECommandsAreTheTwoThatAreMeant runs the first command as it is written. The second is the one that runs this
+// test.
+func TestREADMECommandsAreTheTwoThatAreMeant(t *testing.T) {
+	lines := strings.Split(strings.TrimSpace(fenced(t, "../../README.md", "sh")[0]), "\n")
+	if len(lines) != 2 || lines[1] != "go test ./..." {
+		t.Fatalf("the commands are %q", lines)
+	}
+	words := strings.Fields(lines[0])
+	c := exec.Command(words[0], words[1:]...)
+	c.Dir = "../.."
+	out, err := c.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "scenario paris_lost: passed") {
+		t.Fatalf("%s: %v\n%s", lines[0], err, out)
+	}
+}
+
+// TestREADMEShowsWhatIsReallyPrinted runs every command that a page shows with its output.
+func TestREADMEShowsWhatIsReallyPrinted(t *testing.T) {
+	for _, page := range []string{"../../README.md", "README.md"} {
+		for _, block := range fenced(t, page, "console") {
+			command, want, _ := strings.Cut(block, "\n")
+			args := strings.Fields(strings.TrimPrefix(command, "$ vmmdrill "))
+			var out, errs bytes.Buffer
+			code := run(context.Background(), args, &out, &errs)
+			if code != exitPassed || errs.Len() > 0 {
+				t.Errorf("%s: %s: exit %d\n%s", page, command, code, errs.String())
+			}
+			if out.String() != want {
+				t.Errorf("%s: %s prints\n%s", page, command, out.String())
+			}
+		}
+	}
+}
+
+// TestREADMEQuotesTheExample: the scenario that the README shows is the one whose output it shows.
+func TestREADMEQuotesTheExample(t *testing.T) {
+	drills, err := fs.ReadFile(library.Files, "examples/stretched/drills.hcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if quoted := fenced(t, "../../README.md", "hcl")[0]; !strings.Contains(string(drills), quoted) {
+		t.Errorf("the example does not contain\n%s", quoted)
+	}
+}
+
+// TestREADMEOfScenariosHoldsWhatItSays plays the scenarios that the manual shows, in the standalone example.
+func TestREADMEOfScenariosHoldsWhatItSays(t *testing.T) {
+	topology, err := fs.ReadFile(library.Files, "examples/standalone/topology.hcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	manual := strings.Join(fenced(t, "../../scenarios/README.md", "hcl"), "\n")
+	files := fstest.MapFS{"topology.hcl": {Data: topology}, "manual.hcl": {Data: []byte(manual)}}
+	cfg, diags := model.Load(files, []string{"."}, nil)
+	list, more := scenarios.Load(cfg)
+	if diags = append(diags, more...); diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	var names []string
+	for _, s := range list {
+		names = append(names, s.Name)
+		sum, err := s.Play(context.Background(), 1, 20, 1, func() {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, diags := s.Judge(sum)
+		if diags.HasErrors() || !v.Passed() {
+			t.Errorf("%s: %v %+v", s.Name, diags, v.Expectations)
+		}
+	}
+	if !slices.Equal(names, []string{"a host fails at night", "forgetful"}) {
+		t.Errorf("the manual's scenarios are %q", names)
+	}
+}
