@@ -110,7 +110,7 @@ procedure "failback" {
     wait_at_most    = "4d"
     source          = "R-8"
     who             = "Hyper-V administrator"
-    what            = "Shut the machine down, Replication > Planned failover, then start it at the primary site."
+    what            = "When the resynchronisation has ended and little data is yet to be replicated: shut the machine down, Replication > Planned failover, then start it at the primary site."
     check           = "SQL Server accepts a connection at the primary site."
     if_it_fails     = "Cancel the planned failover and start the machine at the secondary site again."
   }
@@ -170,7 +170,7 @@ procedure "failback" {
     wait_at_most    = "4d"
     source          = "R-35"
     who             = "Hyper-V administrator"
-    what            = "Shut the VMM machine down, Replication > Planned failover: the last changes are sent, then the machine starts at the primary site. No vault operation is possible meanwhile."
+    what            = "When the resynchronisation has ended and little data is yet to be replicated: shut the VMM machine down, Replication > Planned failover: the last changes are sent, then the machine starts at the primary site. No vault operation is possible meanwhile."
     check           = "The VMM machine runs on the primary host."
     if_it_fails     = "Cancel the planned failover and start the machine at the secondary site again; nothing is lost."
   }
@@ -223,7 +223,7 @@ procedure "failback" {
     do              = "reverse_replication"
     target          = "workloads"
     console         = "vault"
-    site            = "secondary"
+    site            = "primary"
     duration        = empirical(["125s", "130s", "142s", "151s", "160s", "199s", "201s", "202s"])
     duration_source = "FACTS 7.3"
     wait_at_most    = "4h"
@@ -238,14 +238,14 @@ procedure "failback" {
     do              = "planned_failover"
     target          = "workloads"
     console         = "vault"
-    site            = "secondary"
+    site            = "primary"
     duration        = uniform("405s", "477s")
     duration_source = "FACTS 7.3"
     caught_up       = true
     wait_at_most    = "4d"
     source          = "R-39"
     who             = "Site Recovery operator, in a maintenance window"
-    what            = "When the resynchronisation has ended, in the vault: Failover > Planned failover, secondary to primary. The machines are shut down, their last changes sent, and started at the primary site."
+    what            = "When the resynchronisation has ended and little data is yet to be replicated, in the vault: Failover > Planned failover, secondary to primary. The machines are shut down, their last changes sent, and started at the primary site."
     check           = "Each machine's state is Commit pending and it runs on a host of the primary cloud."
     if_it_fails     = "A plan stops at its first error: repair that and run the plan again."
   }

@@ -104,7 +104,7 @@ procedure "failback" {
     do              = "reverse_replication"
     target          = "workloads"
     console         = "vault"
-    site            = "secondary"
+    site            = "primary"
     duration        = empirical(["125s", "130s", "142s", "151s", "160s", "199s", "201s", "202s"])
     duration_source = "FACTS 7.3"
     wait_at_most    = "4h"
@@ -119,14 +119,14 @@ procedure "failback" {
     do              = "planned_failover"
     target          = "workloads"
     console         = "vault"
-    site            = "secondary"
+    site            = "primary"
     duration        = uniform("405s", "477s")
     duration_source = "FACTS 7.3"
     caught_up       = true
     wait_at_most    = "4d"
     source          = "R-56"
     who             = "Site Recovery operator, in a maintenance window"
-    what            = "When the resynchronisation has ended, in the vault: Failover > Planned failover, secondary to primary (R-39)."
+    what            = "When the resynchronisation has ended and little data is yet to be replicated, in the vault: Failover > Planned failover, secondary to primary (R-39). What has not arrived is sent while the machines are away."
     check           = "Each machine's state is Commit pending and it runs on a host of the primary cloud."
     if_it_fails     = "A plan stops at its first error: repair that and run the plan again."
   }
