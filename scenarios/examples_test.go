@@ -299,6 +299,13 @@ scenario "wrong" {
     error_message = "x"
   }
 }
+
+whatif "much" {
+  scenario = scenario.paris_lost
+  vary "wan_bandwith" {
+    values = "50 Mbit/s"
+  }
+}
 `))
 	var got bytes.Buffer
 	for _, d := range diags {
@@ -321,7 +328,9 @@ scenario "wrong" {
 		`more.hcl:23: Nothing to wait for: Run "back" begins after a repair, but no fault of this scenario has repair_after.`,
 		`more.hcl:27: Unknown procedure: No procedure "failovr" serves this deployment. Did you mean "failover"?`,
 		`more.hcl:30: Unsupported attribute: This object does not have an attribute named "objectives".`,
-		`more.hcl:34: Wrong kind of value: This has to be bool; it is a number`,
+		`more.hcl:34: Wrong kind of value: This has to be true or false; it is a number`,
+		`more.hcl:41: Unknown variable: No variable called "wan_bandwith" is declared. Did you mean "wan_bandwidth"?`,
+		`more.hcl:42: Wrong kind of value: This has to be a list; it is a string.`,
 	} {
 		if !strings.Contains(got.String(), want) {
 			t.Errorf("nobody is told: %s\nbut:\n%s", want, got.String())

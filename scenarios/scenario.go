@@ -43,8 +43,9 @@ func Load(cfg *model.Config) ([]*Scenario, hcl.Diagnostics) {
 	var list []*Scenario
 	for i := range cfg.Drills {
 		b := &cfg.Drills[i]
-		if b.Type != scenarioSchema.Type {
-			continue // whatif: a sweep of a scenario, which simulate does not make
+		if b.Type == whatIfSchema.Type {
+			l.whatIf(b)
+			continue
 		}
 		block, diags := language.Decode[scenarioBlock](b, &scenarioSchema, cfg.Scope, nil)
 		l.diags = append(l.diags, diags...)
@@ -132,6 +133,23 @@ func (l *loader) run(s *scenarioBlock, i int) (sim.ProcedureRun, bool) {
 		l.problem(b.Range, "Nothing to wait for", "Run %q begins after the run before it, but it is the first.", b.Name)
 	}
 	return r, true
+}
+
+// whatIf checks a question. Nothing asks it yet: a simulation plays scenarios as they stand.
+func (l *loader) whatIf(b *language.Block) {
+	block, diags := language.Decode[whatIfBlock](b, &whatIfSchema, l.cfg.Scope, nil)
+	l.diags = append(l.diags, diags...)
+	variables := l.cfg.Scope.Variables()
+	for i := range block.vary {
+		v := &block.vary[i]
+		if !slices.Contains(variables, v.Label) {
+			l.problem(v.Range, "Unknown variable", "No variable called %q is declared.%s", v.Label, language.DidYouMean(v.Label, variables))
+		}
+		if v.values.Stated() {
+			_, diags := l.cfg.Scope.Check(v.values.Value, nil, cty.List(cty.DynamicPseudoType))
+			l.diags = append(l.diags, diags...)
+		}
+	}
 }
 
 // expectation checks against the type of the result, which is known before anything is played, so that a wrong name

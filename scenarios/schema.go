@@ -42,6 +42,21 @@ type expectBlock struct {
 	errorMessage model.Attr[hcl.Expression]
 }
 
+type whatIfBlock struct {
+	model.Entity
+	scenario     model.Attr[scenarioID]
+	replications model.Attr[int]
+	vary         []varyBlock
+}
+
+type varyBlock struct {
+	model.Entity
+	values model.Attr[hcl.Expression]
+}
+
+// scenarioID is the position of a scenario among all.
+type scenarioID int
+
 var scenarioSchema = language.Schema[scenarioBlock]{
 	Type: "scenario", Doc: "What is played: faults, runs of procedures in answer, and what is expected of the outcome.", Labelled: true,
 	Attributes: []language.Attribute[scenarioBlock]{
@@ -80,5 +95,23 @@ var expectSchema = language.Schema[expectBlock]{
 	Attributes: []language.Attribute[expectBlock]{
 		language.Expression("condition", "What has to be true; it may speak of result", func(v *expectBlock) *model.Attr[hcl.Expression] { return &v.condition }, language.Required()),
 		language.Expression("error_message", "What to say when it is not; it may speak of result", func(v *expectBlock) *model.Attr[hcl.Expression] { return &v.errorMessage }, language.Required()),
+	},
+}
+
+var whatIfSchema = language.Schema[whatIfBlock]{
+	Type: "whatif", Doc: "A question: a scenario, and what varies in it.", Labelled: true,
+	Attributes: []language.Attribute[whatIfBlock]{
+		language.Refer("scenario", "scenario", "The scenario that is played", func(v *whatIfBlock) *model.Attr[scenarioID] { return &v.scenario }, language.Required()),
+		language.Int("replications", "How often it is played for each value", func(v *whatIfBlock) *model.Attr[int] { return &v.replications }, language.Or("100", "the language")),
+	},
+	Blocks: []language.Nested[whatIfBlock]{
+		language.Many(&varySchema, func(v *whatIfBlock) *[]varyBlock { return &v.vary }),
+	},
+}
+
+var varySchema = language.Schema[varyBlock]{
+	Type: "vary", Doc: "A variable, and the values it takes one after the other. The label is its name.", Labelled: true,
+	Attributes: []language.Attribute[varyBlock]{
+		language.Expression("values", "The values", func(v *varyBlock) *model.Attr[hcl.Expression] { return &v.values }, language.Required()),
 	},
 }

@@ -276,5 +276,17 @@ func (s *Scope) Check(e hcl.Expression, names map[string]cty.Value, want cty.Typ
 
 func wrongKind(e hcl.Expression, want cty.Type, v cty.Value) *hcl.Diagnostic {
 	return &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Wrong kind of value", Subject: e.Range().Ptr(),
-		Detail: fmt.Sprintf("This has to be %s; it is %s.", want.FriendlyName(), nameOf(v))}
+		Detail: fmt.Sprintf("This has to be %s; it is %s.", wanted(want), nameOf(v))}
+}
+
+func wanted(t cty.Type) string {
+	switch t {
+	case cty.Bool:
+		return "true or false"
+	case cty.String:
+		return "a text"
+	case cty.Number:
+		return "a number"
+	}
+	return "a list"
 }

@@ -94,6 +94,9 @@ func (s *Scope) declare(kindName, label string, d declared) {
 	k.order = append(k.order, label)
 }
 
+// Variables are the names of the declared variables, sorted.
+func (s *Scope) Variables() []string { return sortedKeys(s.variables) }
+
 // Suggest is the candidate that looks most like a name, or "".
 func Suggest(name string, candidates []string) string {
 	best, distance := "", 3+len(name)/6
