@@ -34,7 +34,17 @@ func Load(fsys fs.FS, paths []string, vars map[string]cty.Value) (*Config, hcl.D
 	t := l.config.Topology
 	t.Unresolved = text.Scope.Unresolved
 	slices.SortStableFunc(t.Unresolved, func(a, b Unresolved) int { return before(a.Range, b.Range) })
-	return l.config, append(diags, l.diags...)
+	diags = append(diags, l.diags...)
+	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int { return before(place(a), place(b)) })
+	return l.config, diags
+}
+
+// place is where a message points; a message about everything comes first.
+func place(d *hcl.Diagnostic) hcl.Range {
+	if d.Subject == nil {
+		return hcl.Range{}
+	}
+	return *d.Subject
 }
 
 func before(a, b hcl.Range) int {

@@ -10,6 +10,17 @@ func (t *Topology) VMM() *VMM {
 	return &t.VMMs[0]
 }
 
+// Option is the declared option; if none is declared, the one that the management server looks like.
+func (t *Topology) Option() Option {
+	if t.Deployment.Option.Known() {
+		return t.Deployment.Option.Value
+	}
+	if v := t.VMM(); v != nil && v.Cluster.Value != NoCluster {
+		return StretchedCluster
+	}
+	return Standalone
+}
+
 // SiteOf is the site of the host that a machine runs on, or NoSite.
 func (t *Topology) SiteOf(vm VMID) SiteID {
 	if vm == NoVM || t.VMs[vm].Host.Value == NoHost {

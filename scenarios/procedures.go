@@ -28,7 +28,7 @@ var built = sync.OnceValue(func() map[model.Option][]model.Procedure {
 // Procedures are those that serve a deployment: the documented ones of its option, each replaced by the configuration's
 // own of the same name, then the configuration's others.
 func Procedures(cfg *model.Config) []model.Procedure {
-	option := cfg.Topology.Deployment.Option.Value
+	option := cfg.Topology.Option()
 	list := slices.Clone(built()[option])
 	for _, p := range cfg.Procedures {
 		if p.Option.Stated() && p.Option.Value != option {

@@ -74,7 +74,7 @@ func (l *layout) management(e *recovery.Estate) {
 		return
 	}
 	e.Vault = l.registered()
-	if stretched(l.t) {
+	if l.t.Option() == model.StretchedCluster {
 		e.Option = recovery.StretchedCluster
 		l.cluster(e, v)
 		l.availabilityGroup(e, v)

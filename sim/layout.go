@@ -69,7 +69,7 @@ func newLayout(t *model.Topology) layout {
 func (l *layout) managementVMs() (vmm, database model.VMID) {
 	vmm, database = model.NoVM, model.NoVM
 	v := l.t.VMM()
-	if v == nil || stretched(l.t) {
+	if v == nil || l.t.Option() == model.StretchedCluster {
 		return vmm, database
 	}
 	vmm = v.VM.Value
@@ -77,15 +77,6 @@ func (l *layout) managementVMs() (vmm, database model.VMID) {
 		database = l.t.SQLs[v.SQL.Value].VM.Value
 	}
 	return vmm, database
-}
-
-// stretched is the option: the declared one, or what the VMM server looks like.
-func stretched(t *model.Topology) bool {
-	if t.Deployment.Option.Known() {
-		return t.Deployment.Option.Value == model.StretchedCluster
-	}
-	v := t.VMM()
-	return v != nil && v.Cluster.Value != model.NoCluster
 }
 
 func isNode(t *model.Topology, vm model.VMID) bool {

@@ -29,6 +29,9 @@ who, where, what to do, how to check it, and what to do if it fails.`,
 			if err != nil {
 				return err
 			}
+			if empty(cfg) {
+				return exit{exitNothing, "there is nothing to write a runbook for: the configuration declares nothing"}
+			}
 			procedures, err := chosen(scenarios.Procedures(cfg), only)
 			if err != nil {
 				return err
@@ -47,9 +50,6 @@ who, where, what to do, how to check it, and what to do if it fails.`,
 // chosen are the procedures of the given names, or all.
 func chosen(all []model.Procedure, names []string) ([]model.Procedure, error) {
 	if len(names) == 0 {
-		if len(all) == 0 {
-			return nil, exit{exitNothing, "no procedure serves this deployment: its option is not stated"}
-		}
 		return all, nil
 	}
 	var list []model.Procedure

@@ -24,7 +24,7 @@ var consoleNames = map[string]string{
 func Runbook(t *model.Topology, procedures []model.Procedure, version string) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Runbook: %s\n\n", markdown(t.Deployment.Name))
-	fmt.Fprintf(&b, "Option: %s. Primary site: %s. Secondary site: %s.\n\n", markdown(string(t.Deployment.Option.Value)),
+	fmt.Fprintf(&b, "Option: %s. Primary site: %s. Secondary site: %s.\n\n", markdown(string(t.Option())),
 		siteName(t, t.Deployment.PrimarySite.Value), siteName(t, t.Deployment.SecondarySite.Value))
 	fmt.Fprintf(&b, "Written by vmmdrill %s. Print it: on the day, the server it is on may be gone.\n", version)
 	for i := range procedures {
@@ -49,7 +49,7 @@ func procedure(b *bytes.Buffer, t *model.Topology, p *model.Procedure) {
 
 // concerns leaves out the steps for a remote SQL Server where there is none.
 func concerns(t *model.Topology, s *model.Step) bool {
-	if s.Target.Value != "sql" || t.Deployment.Option.Value == model.StretchedCluster {
+	if s.Target.Value != "sql" || t.Option() == model.StretchedCluster {
 		return true
 	}
 	v := t.VMM()
@@ -140,17 +140,28 @@ func targets(t *model.Topology, role string) string {
 	return "VMM server " + markdown(v.Name)
 }
 
+// plans are what an operator finds in the vault: recovery plans, and the protected machines that are in none.
 func plans(t *model.Topology) string {
+	planned := make([]bool, len(t.VMs))
 	var names []string
 	for i := range t.Plans {
 		var groups []string
 		for _, g := range t.Plans[i].Groups {
 			groups = append(groups, fmt.Sprintf("%s (%d)", markdown(g.Name), len(g.VMs.Value)))
+			for _, vm := range g.VMs.Value {
+				planned[vm] = true
+			}
 		}
 		names = append(names, "recovery plan "+markdown(t.Plans[i].Name)+": "+strings.Join(groups, ", then "))
 	}
-	if len(names) == 0 {
-		return "every protected machine"
+	alone := 0
+	for i := range t.VMs {
+		if !planned[i] && t.Protected(model.VMID(i)) >= 0 {
+			alone++
+		}
+	}
+	if alone > 0 {
+		names = append(names, fmt.Sprintf("protected machines that are in no plan, one by one (%d)", alone))
 	}
 	return strings.Join(names, "; ")
 }

@@ -21,7 +21,7 @@ const rowsMax = 40
 func SimulateText(s Simulation, quiet bool) ([]byte, error) {
 	var b bytes.Buffer
 	t := s.Config.Topology
-	fmt.Fprintf(&b, "vmmdrill %s, seed %d: %s (%s)\n", plain(s.Version), s.Seed, plain(t.Deployment.Name), t.Deployment.Option.Value)
+	fmt.Fprintf(&b, "vmmdrill %s, seed %d: %s (%s)\n", plain(s.Version), s.Seed, plain(t.Deployment.Name), t.Option())
 	findings, err := FindingsText(s.Findings, true)
 	if err != nil {
 		return nil, err
