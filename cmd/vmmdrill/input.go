@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/zclconf/go-cty/cty"
 
+	"vmmdrill/cmd/vmmdrill/internal/report"
 	"vmmdrill/model"
 	"vmmdrill/scenarios"
 	"vmmdrill/scenarios/library"
@@ -63,8 +64,11 @@ func (in *input) readDrills(c *cobra.Command, paths []string) (*model.Config, []
 // tell prints diagnostics with the lines they concern.
 func (in *input) tell(c *cobra.Command, cfg *model.Config, diags hcl.Diagnostics, color bool) error {
 	if len(diags) > 0 {
-		w := hcl.NewDiagnosticTextWriter(c.ErrOrStderr(), cfg.Files, 100, color)
-		if err := w.WriteDiagnostics(diags); err != nil {
+		text, err := report.Diagnostics(cfg.Files, diags, color)
+		if err != nil {
+			return err
+		}
+		if _, err := c.ErrOrStderr().Write(text); err != nil {
 			return err
 		}
 	}

@@ -13,12 +13,24 @@ var markdownSpecials = strings.NewReplacer(
 // plain makes text harmless on a terminal: control characters, among them escape sequences and line breaks, become �.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < 0x20 || r >= 0x7f && r < 0xa0 || isBidi(r) {
+		if obeyed(r) {
 			return '�'
 		}
 		return r
 	}, s)
 }
+
+// plainLines is plain for a text of several lines.
+func plainLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = plain(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
+
+// obeyed reports characters that do something instead of showing something.
+func obeyed(r rune) bool { return r < 0x20 || r >= 0x7f && r < 0xa0 || isBidi(r) }
 
 // isBidi reports the characters that turn the direction of text.
 func isBidi(r rune) bool {

@@ -23,18 +23,20 @@ type Findings struct {
 
 // FindingsText shows every finding with the lines it is about.
 func FindingsText(f Findings, quiet bool) ([]byte, error) {
-	var b bytes.Buffer
-	w := hcl.NewDiagnosticTextWriter(&b, f.Config.Files, 100, f.Color)
+	diags := make(hcl.Diagnostics, len(f.Findings))
 	for i := range f.Findings {
-		if err := w.WriteDiagnostic(diagnostic(&f.Findings[i])); err != nil {
-			return nil, err
-		}
+		diags[i] = diagnostic(&f.Findings[i])
 	}
+	text, err := Diagnostics(f.Config.Files, diags, f.Color)
+	if err != nil {
+		return nil, err
+	}
+	b := bytes.NewBuffer(text)
 	if f.Strict {
-		openText(&b, f.Config.Topology)
+		openText(b, f.Config.Topology)
 	}
 	if !quiet && (len(f.Findings) > 0 || f.Strict) {
-		fmt.Fprintf(&b, "%s. %d rules were checked; vmmdrill explain ID tells more of one.\n", Tally(f.Findings), f.Rules)
+		fmt.Fprintf(b, "%s. %d rules were checked; vmmdrill explain ID tells more of one.\n", Tally(f.Findings), f.Rules)
 	}
 	return b.Bytes(), nil
 }
@@ -44,7 +46,7 @@ func diagnostic(f *validate.Finding) *hcl.Diagnostic {
 	d := &hcl.Diagnostic{
 		Severity: hcl.DiagWarning,
 		Summary:  fmt.Sprintf("%s %s (%v)", f.Rule.ID, f.Rule.Title, f.Rule.Severity),
-		Detail:   plain(f.Message),
+		Detail:   f.Message,
 	}
 	if f.Range != (hcl.Range{}) {
 		d.Subject = f.Range.Ptr()

@@ -1,0 +1,108 @@
+package report
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"vmmdrill/model"
+	"vmmdrill/scenarios"
+	"vmmdrill/sim"
+	"vmmdrill/validate"
+	"vmmdrill/validate/rules"
+)
+
+// hostile is what somebody might call a machine who wants to see what happens.
+const hostile = "x<script>alert(1)</script>|`a` *b* [c](d) \x1b[31mred \u202edesrever ##vso[task.complete] & #h"
+
+// hostileConfig is a deployment full of such names, with findings and a procedure.
+func hostileConfig(t *testing.T) *model.Config {
+	t.Helper()
+	name := []byte(`"` + hostile + `"`) // raw, as a file may contain it
+	text := strings.ReplaceAll(`
+deployment "NAME" {
+  option         = "standalone"
+  primary_site   = site["NAME"]
+  secondary_site = site.b
+}
+site "NAME" {}
+site "b" {}
+host "NAME" { site = site["NAME"] }
+vm "NAME" { host = host["NAME"] }
+vmm "NAME" { vm = vm["NAME"] }
+procedure "NAME" {
+  description = "NAME"
+  step "NAME" {
+    do      = "verify_vmm"
+    target  = "vmm"
+    who     = "NAME"
+    what    = "NAME"
+    console = "hyper_v_manager"
+    site    = "primary"
+  }
+}
+`, `"NAME"`, string(name))
+	cfg, diags := model.Load(fstest.MapFS{"x.hcl": {Data: []byte(text)}}, []string{"x.hcl"}, nil)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	return cfg
+}
+
+// harmless reports the characters that a terminal obeys instead of showing them.
+func harmless(t *testing.T, what, text string) {
+	t.Helper()
+	for _, c := range []string{"\x1b", "\u202e"} {
+		if strings.Contains(text, c) {
+			t.Errorf("%s contains %q", what, c)
+		}
+	}
+}
+
+func TestHostileNamesAreHarmlessInEveryFormat(t *testing.T) {
+	cfg := hostileConfig(t)
+	findings := Findings{Config: cfg, Findings: validate.Run(cfg, rules.All), Rules: len(rules.All), Strict: true}
+	if len(findings.Findings) == 0 {
+		t.Fatal("nothing is found")
+	}
+	text, err := FindingsText(findings, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	harmless(t, "a finding", string(text))
+
+	runbook := string(Runbook(cfg.Topology, cfg.Procedures, "test"))
+	harmless(t, "the runbook", runbook)
+	for _, active := range []string{"<script", "[c](d)", "|`", "*b*"} {
+		if strings.Contains(runbook, active) {
+			t.Errorf("the runbook contains %q", active)
+		}
+	}
+
+	v := scenarios.Verdict{Summary: scenarios.Summary{Scenario: &scenarios.Scenario{Entity: model.Entity{Name: hostile}, Description: hostile},
+		Replications: 1, VMs: []scenarios.VMSummary{{VM: 0, Site: 0, Health: "Normal"}},
+		First: sim.Result{Timeline: []sim.Entry{{What: "run", Target: hostile, Detail: hostile}}}},
+		Expectations: []scenarios.Expectation{{Name: hostile, Message: hostile}}}
+	doc := Simulation{Config: cfg, Findings: findings, Verdicts: []scenarios.Verdict{v}, Version: "test", Repeat: hostile}
+	doc.Findings.Findings = nil
+	report, err := SimulateText(doc, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	harmless(t, "the report", string(report))
+
+	for what, write := range map[string]func() ([]byte, error){
+		"findings":   func() ([]byte, error) { return FindingsJSON(findings) },
+		"simulation": func() ([]byte, error) { return SimulateJSON(doc) },
+	} {
+		text, err := write()
+		var back map[string]any
+		if err == nil {
+			err = json.Unmarshal(text, &back)
+		}
+		if err != nil || strings.Contains(string(text), "\x1b") || strings.Contains(string(text), "<script") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
