@@ -114,6 +114,8 @@ type collector struct {
 	links      [][]float64
 	use        []float64
 	lost       []float64
+	of         []int              // by VM: its position in a result, or -1
+	tallied    map[refusalKey]int // position in the summary's refusals
 	sum        Summary
 }
 
@@ -134,6 +136,11 @@ func (c *collector) add(r sim.Result) {
 		c.links = make([][]float64, len(r.Links))
 		c.use = make([]float64, len(r.Links))
 		c.limits = make([]series, len(c.objectives))
+		c.tallied = map[refusalKey]int{}
+		c.of = slices.Repeat([]int{-1}, len(c.t.VMs))
+		for i, v := range r.VMs {
+			c.of[v.VM] = i
+		}
 		for _, run := range r.Runs {
 			c.sum.Runs = append(c.sum.Runs, RunSummary{Name: run.Name, Stopped: run.Stopped})
 		}
@@ -149,7 +156,7 @@ func (c *collector) add(r sim.Result) {
 		c.vms[i].add(r.VMs[i].Outcome)
 	}
 	for i := range c.objectives {
-		c.limits[i].add(worst(&c.objectives[i], r.VMs))
+		c.limits[i].add(c.worst(&c.objectives[i], r.VMs))
 	}
 	for i, l := range r.Links {
 		c.links[i] = append(c.links[i], l.Utilization)
@@ -168,12 +175,9 @@ func (c *collector) add(r sim.Result) {
 
 // worst is the longest interruption and the greatest loss among the machines of an objective. A machine that is not
 // simulated, because it stands at neither site, is never back.
-func worst(o *model.Objective, vms []sim.VMOutcome) (out sim.Outcome) {
+func (c *collector) worst(o *model.Objective, vms []sim.VMOutcome) (out sim.Outcome) {
 	for _, vm := range o.VMs.Value {
-		if vm == model.NoVM {
-			continue
-		}
-		i := slices.IndexFunc(vms, func(v sim.VMOutcome) bool { return v.VM == vm })
+		i := c.of[vm]
 		if i < 0 {
 			return sim.Outcome{RTO: math.Inf(1), RPO: math.Inf(1)}
 		}
@@ -182,16 +186,19 @@ func worst(o *model.Objective, vms []sim.VMOutcome) (out sim.Outcome) {
 	return out
 }
 
+// refusalKey tells refusals apart that are counted together.
+type refusalKey struct{ operation, target, code string }
+
 func (c *collector) tally(refusals []sim.RefusalTally) {
 	for _, r := range refusals {
-		i := slices.IndexFunc(c.sum.Refusals, func(t sim.RefusalTally) bool {
-			return t.Operation == r.Operation && t.Target == r.Target && t.Code == r.Code
-		})
-		if i < 0 {
+		key := refusalKey{r.Operation, r.Target, r.Code}
+		i, known := c.tallied[key]
+		if !known {
+			c.tallied[key] = len(c.sum.Refusals)
 			c.sum.Refusals = append(c.sum.Refusals, r)
-		} else {
-			c.sum.Refusals[i].Count += r.Count
+			continue
 		}
+		c.sum.Refusals[i].Count += r.Count
 	}
 }
 

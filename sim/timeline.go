@@ -23,15 +23,18 @@ func (w *world) siteName(s recovery.Side) string {
 	return w.t.Sites[w.site[s]].Name
 }
 
+// refusalKey tells refusals apart that are counted together.
+type refusalKey struct{ operation, target, code string }
+
 func (w *world) tally(op, target string, r *recovery.Refusal) {
-	for i := range w.result.Refusals {
-		t := &w.result.Refusals[i]
-		if t.Operation == op && t.Target == target && t.Code == r.Code {
-			t.Count++
-			return
-		}
+	key := refusalKey{op, target, r.Code}
+	i, known := w.tallied[key]
+	if !known {
+		i = len(w.result.Refusals)
+		w.tallied[key] = i
+		w.result.Refusals = append(w.result.Refusals, RefusalTally{Operation: op, Target: target, Code: r.Code, Reason: r.Text, Source: r.Source})
 	}
-	w.result.Refusals = append(w.result.Refusals, RefusalTally{op, target, r.Code, r.Text, r.Source, 1})
+	w.result.Refusals[i].Count++
 }
 
 // finish sums the run up.

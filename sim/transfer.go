@@ -53,7 +53,7 @@ func (w *world) serve(host model.HostID) {
 	s := &w.senders[host]
 	for s.busy < w.slots(host) && len(s.queue) > 0 {
 		i := s.queue[0]
-		s.queue = slices.Delete(s.queue, 0, 1)
+		s.queue = s.queue[1:]
 		s.busy++
 		c := &w.units[i].cycle
 		c.flow = w.net.Start([]network.LinkID{w.lineTo(w.machine(i).Target())}, w.units[i].changed(c.carried), 1)

@@ -12,6 +12,7 @@ import (
 
 	"vmmdrill/model"
 	"vmmdrill/scenarios"
+	"vmmdrill/sim"
 )
 
 // rowsMax is how many machines a table shows; the worst come first, and -o json has all.
@@ -72,15 +73,38 @@ func scenarioText(b *bytes.Buffer, t *model.Topology, v *scenarios.Verdict, quie
 		timelineText(b, s)
 	}
 	machinesText(b, t, s)
-	for _, r := range s.Refusals {
-		fmt.Fprintf(b, "  refused: %s of %s, %s: %s (%s), %d times\n", r.Operation, plain(r.Target), r.Code, r.Reason, r.Source, r.Count)
-	}
+	refusalsText(b, s.Refusals)
 	fmt.Fprintf(b, "  split brain in %d of %d replications; %s ended in the initial state\n", s.SplitBrain, s.Replications, fraction(s.Home, s.Replications))
 	for _, e := range v.Expectations {
 		fmt.Fprintf(b, "  %s expectation: %s\n", metWord(e.Met), plain(e.Name))
 		if !e.Met {
 			fmt.Fprintf(b, "         %s\n", plain(e.Message))
 		}
+	}
+}
+
+// refusalsText says each reason once, however many machines it was given for.
+func refusalsText(b *bytes.Buffer, refusals []sim.RefusalTally) {
+	type reason struct{ operation, code string }
+	seen := map[reason]int{} // position in the groups
+	var groups []sim.RefusalTally
+	var machines []int
+	for _, r := range refusals {
+		key := reason{r.Operation, r.Code}
+		if i, known := seen[key]; known {
+			groups[i].Count += r.Count
+			machines[i]++
+			continue
+		}
+		seen[key] = len(groups)
+		groups, machines = append(groups, r), append(machines, 1)
+	}
+	for i, r := range groups {
+		others := ""
+		if machines[i] > 1 {
+			others = fmt.Sprintf(" and %d more", machines[i]-1)
+		}
+		fmt.Fprintf(b, "  refused: %s of %s%s, %s: %s (%s), %s\n", r.Operation, plain(r.Target), others, r.Code, r.Reason, r.Source, plural(r.Count, "time"))
 	}
 }
 
