@@ -1,0 +1,84 @@
+package scenarios_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"vmmdrill/sim"
+)
+
+// consequences are what each kind of fault does to an example: the faults, and what is then true. Most strike together
+// with the loss of the primary site, for that is when they matter.
+var consequences = []struct {
+	fault, example string
+	also           string // other faults and runs
+	target         string
+	repaired       bool
+	condition      string
+}{
+	{"site_outage", "standalone", "", "site.paris", false, `result.vmm.rto.never == 20 && result.vm.erp-db.rto.never == 20`},
+	{"link_outage", "standalone", "", "link.wan", true, `result.vm.erp-db.rto.max == 0 && result.split_brain == 0`},
+	{"host_outage", "standalone", "", "host.par-hv2", true, `result.vm.erp-db.rto.p50 > 3600 && result.vm["erp-app"][0].rto.max == 0`},
+	{"vm_outage", "standalone", "", "vm.erp-db", true, `result.vm.erp-db.rto.p50 > 3600 && result.vmm.rto.max == 0`},
+	{"vm_outage", "stretched", "", "vm.vmm-a", true, `result.vmm.rto.p50 > 0 && result.vmm.rto.max < 300`},
+	{"vmm_outage", "standalone", "", "vmm.vmm01", true, `result.vmm.rto.p50 > 3600 && result.vm.erp-db.rto.max == 0`},
+	{"sql_outage", "standalone", "", "sql.vmmdb", true, `result.vmm.rto.p50 > 3600`},
+	{"sql_outage", "stretched", "", "sql.vmmdb", true, `result.vmm.rto.p50 > 0 && result.vmm.rto.max < 300`},
+	{"vault_outage", "standalone", lost, "vault.contoso-dr", false, `length([for r in result.refusals : r if r.code == "VAULT_DOWN"]) > 0`},
+	{"internet_outage", "standalone", lost, "site.lyon", false, `length([for r in result.refusals : r if r.code == "PROVIDER_DISCONNECTED"]) > 0`},
+	{"directory_outage", "standalone", lost, "site.lyon", false, `result.vmm.rto.never == 20 && length([for r in result.refusals : r if r.code == "VMM_DOWN"]) > 0`},
+	// Dynamic quorum has given the second node's vote away by the time the first is lost (FACTS C-3, C-4).
+	{"witness_outage", "stretched", lost, "cluster.vmm", false, `result.vmm.rto.never == 20`},
+}
+
+const lost = `
+  fault "site_outage" {
+    target = site.paris
+    at     = "3h"
+  }
+  run "failover" {
+    procedure     = procedure.failover
+    after         = "90m"
+    must_complete = false
+  }
+`
+
+func TestEveryFaultHasItsConsequence(t *testing.T) {
+	struck := map[string]bool{}
+	for _, c := range consequences {
+		struck[c.fault] = true
+		repair := ""
+		if c.repaired {
+			repair = `repair_after = "1h"`
+		}
+		text := fmt.Sprintf(`
+scenario "struck" {
+  duration = "1d"
+  fault %q {
+    target = %s
+    at     = "2h"
+    %s
+  }
+  %s
+  expect "what follows" {
+    condition     = %s
+    error_message = "VMM ${result.vmm.rto.p50} s, at most ${result.vmm.rto.max} s, never ${result.vmm.rto.never}; refused: ${join(", ", [for r in result.refusals : r.code])}"
+  }
+}
+`, c.fault, c.target, repair, c.also, c.condition)
+		for _, e := range play(t, c.example, text, "struck").Expectations {
+			if !e.Met {
+				t.Errorf("%s of %s: %s: %s", c.fault, c.target, e.Name, e.Message)
+			}
+		}
+	}
+	for _, k := range sim.FaultKinds {
+		if !struck[string(k.Kind)] {
+			t.Errorf("no test lets %s strike", k.Kind)
+		}
+		if !strings.Contains(k.Doc, "FACTS") {
+			t.Errorf("%s has no source", k.Kind)
+		}
+	}
+}
