@@ -69,6 +69,6 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(validateCommand(), simulateCommand(), runbookCommand(), explainCommand(), rulesCommand(), versionCommand())
+	root.AddCommand(validateCommand(), simulateCommand(), runbookCommand(), explainCommand(), rulesCommand(), fmtCommand(), versionCommand())
 	return root
 }

@@ -63,7 +63,7 @@ func (o *outputs) write(c *cobra.Command, sinks []sink, render func(format strin
 			}
 			continue
 		}
-		if err := replaceFile(s.file, text); err != nil {
+		if err := replaceFile(s.file, text, 0o644); err != nil {
 			return exit{exitUsage, fmt.Sprintf("cannot write %s: %v", s.file, err)}
 		}
 	}
@@ -71,7 +71,7 @@ func (o *outputs) write(c *cobra.Command, sinks []sink, render func(format strin
 }
 
 // replaceFile writes to a temporary file beside the target and renames it.
-func replaceFile(name string, text []byte) (err error) {
+func replaceFile(name string, text []byte, mode os.FileMode) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), ".vmmdrill-*")
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func replaceFile(name string, text []byte) (err error) {
 		}
 	}()
 	if _, err = f.Write(text); err == nil {
-		err = f.Chmod(0o644)
+		err = f.Chmod(mode)
 	}
 	if closing := f.Close(); err == nil {
 		err = closing
