@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"encoding/xml"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -71,6 +72,17 @@ func TestHostileNamesAreHarmlessInEveryFormat(t *testing.T) {
 		t.Fatal(err)
 	}
 	harmless(t, "a finding", string(text))
+
+	g := GraphOf(cfg.Topology)
+	for _, drawn := range []string{string(Mermaid(g)), string(DOT(g)), string(SVG(g))} {
+		harmless(t, "a drawing", drawn)
+	}
+	if strings.Contains(string(SVG(g)), "<script") || strings.Contains(string(Mermaid(g)), "<script") {
+		t.Error("a drawing contains a script")
+	}
+	if err := xml.Unmarshal(SVG(g), &struct{ XMLName xml.Name }{}); err != nil {
+		t.Errorf("the SVG is not well formed: %v", err)
+	}
 
 	runbook := string(Runbook(cfg.Topology, cfg.Procedures, "test"))
 	harmless(t, "the runbook", runbook)

@@ -1,0 +1,287 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"vmmdrill/model"
+)
+
+// Graph is a deployment as boxes within boxes and the arrows between them: sites hold clouds and hosts, clouds hold
+// hosts, hosts hold machines.
+type Graph struct {
+	Boxes []*Box // outermost
+	Edges []Edge // between boxes of any depth
+}
+
+// Box is one entity; its ID is the address by which a configuration refers to it. The instances of a block that are
+// alike share a box.
+type Box struct {
+	ID, Label, Kind string
+	Inside          []*Box
+}
+
+// Edge is a relation between two boxes. Replication is dashed.
+type Edge struct {
+	From, To, Label string
+	Dashed          bool
+}
+
+// GraphOf draws a deployment: what stands where, what runs what, what replicates to where.
+func GraphOf(t *model.Topology) Graph {
+	d := drawing{t: t, hosts: make([]*Box, len(t.Hosts)), boxes: map[string]*Box{}}
+	for i := range t.Sites {
+		d.graph.Boxes = append(d.graph.Boxes, d.box("site", t.Sites[i].Name, ""))
+	}
+	for i := range t.Hosts {
+		d.hosts[i] = d.box("host", t.Hosts[i].Name, "")
+	}
+	d.clouds()
+	for i := range t.Hosts {
+		d.put(d.hosts[i], d.siteBox(t.Hosts[i].Site.Value))
+	}
+	d.machines()
+	d.services()
+	d.relations()
+	return d.graph
+}
+
+type drawing struct {
+	t     *model.Topology
+	graph Graph
+	hosts []*Box
+	boxes map[string]*Box // by ID; looked up only
+}
+
+func (d *drawing) box(kind, name, label string) *Box {
+	if label == "" {
+		label = name
+	}
+	b := &Box{ID: kind + "." + name, Label: label, Kind: kind}
+	d.boxes[b.ID] = b
+	return b
+}
+
+// put places a box within another, or outermost if that is nil, unless it has a place already.
+func (d *drawing) put(b, into *Box) {
+	if d.holds(d.graph.Boxes, b) {
+		return
+	}
+	if into == nil {
+		d.graph.Boxes = append(d.graph.Boxes, b)
+		return
+	}
+	into.Inside = append(into.Inside, b)
+}
+
+func (d *drawing) holds(list []*Box, b *Box) bool {
+	return slices.ContainsFunc(list, func(x *Box) bool { return x == b || d.holds(x.Inside, b) })
+}
+
+func (d *drawing) siteBox(s model.SiteID) *Box {
+	if s == model.NoSite {
+		return nil
+	}
+	return d.graph.Boxes[s]
+}
+
+// clouds stand at the site of their hosts, and hold those of them that are there.
+func (d *drawing) clouds() {
+	for c := range d.t.Clouds {
+		b := d.box("cloud", d.t.Clouds[c].Name, "cloud "+d.t.Clouds[c].Name)
+		hosts := d.t.CloudHosts(model.CloudID(c))
+		var site *Box
+		if len(hosts) > 0 {
+			site = d.siteBox(d.t.Hosts[hosts[0]].Site.Value)
+		}
+		d.put(b, site)
+		for _, h := range hosts {
+			if d.siteBox(d.t.Hosts[h].Site.Value) == site {
+				d.put(d.hosts[h], b)
+			}
+		}
+	}
+}
+
+// machines stand on their hosts; the instances of one block on one host share a box.
+func (d *drawing) machines() {
+	type place struct {
+		label string
+		host  model.HostID
+	}
+	count := map[place]int{} // looked up only
+	at := func(i int) place { return place{d.t.VMs[i].Label, d.t.VMs[i].Host.Value} }
+	for i := range d.t.VMs {
+		count[at(i)]++
+	}
+	for i := range d.t.VMs {
+		p := at(i)
+		n := count[p]
+		if n == 0 {
+			continue // drawn with the first of its block
+		}
+		count[p] = 0
+		name, label := d.t.VMs[i].Name, ""
+		if n > 1 {
+			label = fmt.Sprintf("%s (%d)", p.label, n)
+		}
+		var host *Box
+		if p.host != model.NoHost {
+			host = d.hosts[p.host]
+		}
+		b := d.box("vm", name, label)
+		if host != nil {
+			host.Inside = append(host.Inside, b)
+		} else {
+			d.graph.Boxes = append(d.graph.Boxes, b)
+		}
+	}
+}
+
+// services are what runs on machines but is more than one of them.
+func (d *drawing) services() {
+	for i := range d.t.Clusters {
+		d.put(d.box("cluster", d.t.Clusters[i].Name, "cluster "+d.t.Clusters[i].Name), nil)
+	}
+	for i := range d.t.VMMs {
+		d.put(d.box("vmm", d.t.VMMs[i].Name, "VMM "+d.t.VMMs[i].Name), nil)
+	}
+	for i := range d.t.SQLs {
+		d.put(d.box("sql", d.t.SQLs[i].Name, "SQL Server "+d.t.SQLs[i].Name), nil)
+	}
+	for i := range d.t.Vaults {
+		d.put(d.box("vault", d.t.Vaults[i].Name, "vault "+d.t.Vaults[i].Name), nil)
+	}
+}
+
+func (d *drawing) edge(from, to, label string, dashed bool) {
+	if d.boxes[from] != nil && d.boxes[to] != nil {
+		d.graph.Edges = append(d.graph.Edges, Edge{from, to, label, dashed})
+	}
+}
+
+func (d *drawing) relations() {
+	t := d.t
+	for i := range t.Links {
+		if b := t.Links[i].Between.Value; len(b) == 2 {
+			d.edge("site."+t.Sites[b[0]].Name, "site."+t.Sites[b[1]].Name, fmt.Sprintf("%s, %v", t.Links[i].Name, t.Links[i].Bandwidth.Value), false)
+		}
+	}
+	for i := range t.VMs {
+		if r := t.VMs[i].HyperVReplica; r != nil && r.ReplicaServer.Value != model.NoHost {
+			d.edge("vm."+t.VMs[i].Name, "host."+t.Hosts[r.ReplicaServer.Value].Name, "Hyper-V Replica", true)
+		}
+	}
+	for i := range t.Protections {
+		if p := &t.Protections[i]; p.Source != nil && p.Target != nil && p.Source.Cloud.Value != model.NoCloud && p.Target.Cloud.Value != model.NoCloud {
+			d.edge("cloud."+t.Clouds[p.Source.Cloud.Value].Name, "cloud."+t.Clouds[p.Target.Cloud.Value].Name, fmt.Sprintf("%s (%d)", p.Name, len(p.VMs.Value)), true)
+		}
+	}
+	for i := range t.Clusters {
+		d.nodes("cluster."+t.Clusters[i].Name, "node", t.Clusters[i].Nodes.Value)
+		if w := t.Clusters[i].Witness; w != nil && w.Site.Value != model.NoSite {
+			d.edge("cluster."+t.Clusters[i].Name, "site."+t.Sites[w.Site.Value].Name, "witness", false)
+		}
+	}
+	d.management()
+}
+
+func (d *drawing) nodes(from, label string, vms []model.VMID) {
+	for _, vm := range vms {
+		d.edge(from, "vm."+d.t.VMs[vm].Name, label, false)
+	}
+}
+
+func (d *drawing) management() {
+	t := d.t
+	for i := range t.VMMs {
+		v, name := &t.VMMs[i], "vmm."+t.VMMs[i].Name
+		if v.VM.Value != model.NoVM {
+			d.nodes(name, "on", []model.VMID{v.VM.Value})
+		}
+		if v.Cluster.Value != model.NoCluster {
+			d.edge(name, "cluster."+t.Clusters[v.Cluster.Value].Name, "on", false)
+		}
+		if v.SQL.Value != model.NoSQL {
+			d.edge(name, "sql."+t.SQLs[v.SQL.Value].Name, "database", false)
+		}
+	}
+	for i := range t.SQLs {
+		s, name := &t.SQLs[i], "sql."+t.SQLs[i].Name
+		if s.VM.Value != model.NoVM {
+			d.nodes(name, "on", []model.VMID{s.VM.Value})
+		}
+		if s.AvailabilityGroup != nil {
+			for _, r := range s.AvailabilityGroup.Replicas {
+				if r.VM.Value != model.NoVM {
+					d.nodes(name, "replica", []model.VMID{r.VM.Value})
+				}
+			}
+		}
+	}
+	for i := range t.Vaults {
+		for _, r := range t.Vaults[i].Registrations {
+			if r.VMM.Value != model.NoVMM {
+				d.edge("vault."+t.Vaults[i].Name, "vmm."+t.VMMs[r.VMM.Value].Name, "acts through", false)
+			}
+		}
+	}
+}
+
+// Focus keeps what is at most so many steps from a box, a step being an arrow or the way into or out of a box, and the
+// boxes around that. The address of a block with count or for_each stands for all its instances. It is false if there
+// is no such box.
+func (g Graph) Focus(address string, depth int) (Graph, bool) {
+	near := map[string][]string{} // looked up only
+	join := func(a, b string) { near[a], near[b] = append(near[a], b), append(near[b], a) }
+	kept := map[string]bool{} // looked up only
+	var frontier []string
+	var walk func(list []*Box)
+	walk = func(list []*Box) {
+		for _, b := range list {
+			if b.ID == address || strings.HasPrefix(b.ID, address+"[") {
+				kept[b.ID] = true
+				frontier = append(frontier, b.ID)
+			}
+			for _, in := range b.Inside {
+				join(b.ID, in.ID)
+			}
+			walk(b.Inside)
+		}
+	}
+	walk(g.Boxes)
+	if len(frontier) == 0 {
+		return g, false
+	}
+	for _, e := range g.Edges {
+		join(e.From, e.To)
+	}
+	for range depth {
+		var next []string
+		for _, at := range frontier {
+			for _, to := range near[at] {
+				if !kept[to] {
+					kept[to] = true
+					next = append(next, to)
+				}
+			}
+		}
+		frontier = next
+	}
+	edges := slices.DeleteFunc(slices.Clone(g.Edges), func(e Edge) bool { return !kept[e.From] || !kept[e.To] })
+	return Graph{Boxes: keep(g.Boxes, kept), Edges: edges}, true
+}
+
+// keep are the boxes that are kept or hold one that is.
+func keep(list []*Box, kept map[string]bool) (left []*Box) {
+	for _, b := range list {
+		inside := keep(b.Inside, kept)
+		if kept[b.ID] || len(inside) > 0 {
+			c := *b
+			c.Inside = inside
+			left = append(left, &c)
+		}
+	}
+	return left
+}
