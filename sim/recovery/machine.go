@@ -18,6 +18,7 @@ const (
 // Other is the opposite side.
 func (s Side) Other() Side { return 1 - s }
 
+// String is the name of the side in timelines and messages.
 func (s Side) String() string {
 	if s == Primary {
 		return "primary"
@@ -40,6 +41,7 @@ const (
 var phaseNames = [...]string{"Replicating", "PreparedForFailover", "FailedOverWaitingCompletion",
 	"FailedOverWaitingCompletion (planned)", "FailedOver", "FailedOver (planned)"}
 
+// String is the name that the products show, with the kind of failover where they show none.
 func (p Phase) String() string { return phaseNames[p] }
 
 // Lag says how far the other side's copy is behind.

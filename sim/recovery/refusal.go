@@ -7,6 +7,7 @@ type Refusal struct {
 	Source string // where the rule comes from
 }
 
+// String is the code and the text, for timelines and messages.
 func (r *Refusal) String() string { return r.Code + ": " + r.Text }
 
 // Done reports whether an operator finds nothing left to do: what the operation would bring about is so already.
