@@ -1,7 +1,6 @@
 package model_test
 
 import (
-	"flag"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -15,8 +14,6 @@ import (
 	"vmmdrill/model"
 	"vmmdrill/scenarios/library"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func loadExample(t testing.TB, name string, vars map[string]cty.Value) *model.Config {
 	t.Helper()
