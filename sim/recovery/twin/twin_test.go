@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 var long = flag.Bool("long", false, "explore the large cells too; takes 20 minutes, so raise -timeout")
@@ -46,31 +45,29 @@ var cells = []cell{
 	{Params{2, 3, true, false}, Count{74203792, 527819532, 39}, huge},
 }
 
-// selected calls f in a subtest for every cell the flags ask for.
-func selected(t *testing.T, f func(*testing.T, cell)) {
+// selected calls f in a subtest for every cell up to a size: without -long, for the small ones.
+func selected(t *testing.T, most size, f func(*testing.T, cell)) {
+	if !*long {
+		most = small
+	}
 	for _, c := range cells {
+		if c.size > most {
+			continue
+		}
 		name := fmt.Sprintf("option=%d/workloads=%d/partition=%t/vcommit=%t",
 			c.Option, c.Workloads, c.Partition, c.VCommit)
-		t.Run(name, func(t *testing.T) {
-			if c.size != small && !*long {
-				t.Skip("needs -long")
-			}
-			f(t, c)
-		})
+		t.Run(name, func(t *testing.T) { f(t, c) })
 	}
 }
 
 func TestCounts(t *testing.T) {
-	selected(t, func(t *testing.T, c cell) {
-		begin := time.Now()
+	selected(t, huge, func(t *testing.T, c cell) {
 		var got Count
 		if c.size == huge {
 			got = CountSymmetric(c.Params)
 		} else {
 			got = Explore(c.Params, nil)
 		}
-		t.Logf("%d states, %d transitions, depth %d, %.2f s",
-			got.States, got.Transitions, got.Depth, time.Since(begin).Seconds())
 		if got != c.want {
 			t.Errorf("count = %+v, want %+v", got, c.want)
 		}
@@ -85,10 +82,7 @@ func TestCounts(t *testing.T) {
 // TestProperties checks the invariants of every state, the transition
 // properties of every transition, and that no state is a deadlock.
 func TestProperties(t *testing.T) {
-	selected(t, func(t *testing.T, c cell) {
-		if c.size == huge {
-			t.Skip("only counted")
-		}
+	selected(t, large, func(t *testing.T, c cell) {
 		actions := Actions(c.Params)
 		reported := map[string]bool{}
 		report := func(s State, what string) {
@@ -148,10 +142,7 @@ func brokenStep(p Params, s State, a Action) string {
 // TestHome checks that a home state can be reached from every reachable
 // state, by a backward search from the home states.
 func TestHome(t *testing.T) {
-	selected(t, func(t *testing.T, c cell) {
-		if c.size == huge {
-			t.Skip("only counted")
-		}
+	selected(t, large, func(t *testing.T, c cell) {
 		p := c.Params
 		actions := Actions(p)
 		var keys []uint64
