@@ -26,15 +26,18 @@ var types = language.Entities{
 func Load(fsys fs.FS, paths []string, vars map[string]cty.Value) (*Config, hcl.Diagnostics) {
 	src, diags := language.ReadSource(fsys, paths)
 	text, d := language.Configure(src, types, vars)
-	diags = append(diags, d...)
-	l := &loader{config: &Config{Topology: newTopology(), Scope: text.Scope, Files: src.Files}}
+	l := &loader{diags: d, config: &Config{Topology: newTopology(), Scope: text.Scope, Files: src.Files}}
 	for i := range text.Blocks {
 		l.decode(&text.Blocks[i])
 	}
 	t := l.config.Topology
 	t.Unresolved = text.Scope.Unresolved
 	slices.SortStableFunc(t.Unresolved, func(a, b Unresolved) int { return before(a.Range, b.Range) })
-	diags = append(diags, l.diags...)
+	for _, d := range l.diags {
+		if !src.Broken[place(d).Filename] { // where the text is not understood, its meaning is not either
+			diags = append(diags, d)
+		}
+	}
 	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int { return before(place(a), place(b)) })
 	return l.config, diags
 }
@@ -117,7 +120,7 @@ func one[T any, P interface {
 
 // report keeps one mistake a place, however many instances of a block make it.
 func (l *loader) report(b *language.Block, diags hcl.Diagnostics) {
-	if b.First {
+	if b.First && len(l.reported) > 0 || l.reported == nil {
 		l.reported = map[hcl.Range]bool{}
 	}
 	for _, d := range diags {

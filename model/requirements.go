@@ -2,7 +2,6 @@ package model
 
 import (
 	_ "embed"
-	"strings"
 	"sync"
 )
 
@@ -18,13 +17,9 @@ type Requirement struct {
 }
 
 // Requirements are all of them, in order.
-var Requirements = sync.OnceValue(func() []Requirement {
-	var list []Requirement
-	for line := range strings.Lines(requirementsPage) {
-		cells := strings.Split(strings.Trim(line, "| \n"), " | ")
-		if len(cells) == 4 && strings.HasPrefix(cells[0], "R-") {
-			list = append(list, Requirement{cells[0], cells[1], cells[2], cells[3]})
-		}
+var Requirements = sync.OnceValue(func() (list []Requirement) {
+	for _, cells := range tableRows(requirementsPage, 4) {
+		list = append(list, Requirement{cells[0], cells[1], cells[2], cells[3]})
 	}
 	return list
 })

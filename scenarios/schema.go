@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
@@ -114,4 +115,9 @@ var varySchema = language.Schema[varyBlock]{
 	Attributes: []language.Attribute[varyBlock]{
 		language.Expression("values", "The values", func(v *varyBlock) *model.Attr[hcl.Expression] { return &v.values }, language.Required()),
 	},
+}
+
+// Reference is what a configuration may say of drills.
+func Reference() []language.Described {
+	return slices.Concat(scenarioSchema.Describe(), whatIfSchema.Describe())
 }

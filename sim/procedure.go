@@ -196,7 +196,7 @@ func (w *world) endStep(i int) {
 
 // NotCaughtUp is why an operator waits with a planned failover where the step says so: what has not arrived yet would
 // have to be sent while the machine is away.
-var NotCaughtUp = &recovery.Refusal{Code: "NOT_CAUGHT_UP", Text: "the last changes needed more than two intervals to arrive at the other side", Source: "FACTS M-5, M-52"}
+var NotCaughtUp = &recovery.Refusal{Code: "NOT_CAUGHT_UP", Text: "the last changes needed more than two intervals to arrive at the other side", Source: "FACTS M-5; two intervals are an assumption"}
 
 // order gives the order of a job, or lets it wait, or takes the refusal.
 func (w *world) order(i int32) {

@@ -8,7 +8,9 @@ import (
 	"github.com/agext/levenshtein"
 	"github.com/spf13/cobra"
 
+	"vmmdrill/cmd/vmmdrill/internal/report"
 	"vmmdrill/model"
+	"vmmdrill/scenarios"
 	"vmmdrill/sim"
 	"vmmdrill/sim/recovery"
 	"vmmdrill/validate/rules"
@@ -17,9 +19,11 @@ import (
 func explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain NAME",
-		Short: "Explain a rule, requirement, operation, refusal, fault or invariant",
-		Long:  "Explain what a word in vmmdrill's input or output means: a rule, a requirement of the documents, an operation or fault,\na reason of refusal, or an invariant.",
-		Example: "  vmmdrill explain CLD001\n  vmmdrill explain R-24\n  vmmdrill explain reverse_replication\n" +
+		Short: "Explain a rule, requirement, fact, attribute, operation, refusal, fault or invariant",
+		Long: `Explain what a word in vmmdrill's input or output means: a rule, a requirement or another fact of the documents, a block or attribute of
+the language, an operation or fault, a reason of refusal, or an invariant. "assumptions" are the simulator's own;
+"language" is the whole reference of the language.`,
+		Example: "  vmmdrill explain CLD001\n  vmmdrill explain R-24\n  vmmdrill explain M-6\n  vmmdrill explain vm.disk.write_rate\n  vmmdrill explain reverse_replication\n" +
 			"  vmmdrill explain VMM_DOWN",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -40,6 +44,7 @@ type entry struct {
 }
 
 func explain(name string) (string, bool) {
+	name = strings.TrimSpace(strings.TrimPrefix(name, "FACTS")) // as reports cite it
 	for _, e := range entries() {
 		if slices.ContainsFunc(e.names, func(n string) bool { return strings.EqualFold(n, name) }) {
 			return e.text(), true
@@ -59,6 +64,13 @@ func entries() (list []entry) {
 	for _, r := range model.Requirements() {
 		add(func() string { return requirementText(r) }, r.ID)
 	}
+	for _, f := range model.Facts() {
+		_, name, parameter := strings.Cut(f.ID, " ")
+		if !parameter {
+			name = f.ID
+		}
+		add(func() string { return fmt.Sprintf("%s: a fact of the documents\n\n%s\nSource: %s\n", f.ID, f.Text, f.Source) }, f.ID, name)
+	}
 	for _, op := range recovery.Operations {
 		add(func() string { return operationText(op) }, op.Name)
 	}
@@ -76,7 +88,17 @@ func entries() (list []entry) {
 	add(func() string {
 		return "assumptions: what the simulator takes for granted because no document says it\n\n- " + strings.Join(sim.Assumptions, "\n- ") + "\n"
 	}, "assumptions")
+	reference := language()
+	for _, d := range reference {
+		add(func() string { return report.DescribedText(reference, d) }, d.Address)
+	}
+	add(func() string { return string(report.Reference(reference)) }, "language")
 	return list
+}
+
+// language is everything that a configuration may say.
+func language() []model.Described {
+	return slices.Concat(model.Reference(), scenarios.Reference())
 }
 
 func operationText(op *recovery.Operation) string {

@@ -11,6 +11,7 @@ import (
 
 	"io/fs"
 	"testing/fstest"
+	"vmmdrill/cmd/vmmdrill/internal/report"
 	"vmmdrill/model"
 	"vmmdrill/scenarios"
 	"vmmdrill/scenarios/library"
@@ -122,5 +123,28 @@ func TestREADMEOfScenariosHoldsWhatItSays(t *testing.T) {
 	}
 	if !slices.Equal(names, []string{"a host fails at night", "forgetful"}) {
 		t.Errorf("the manual's scenarios are %q", names)
+	}
+}
+
+// TestREADMEOfTheLanguageIsGenerated: the reference page says what the loader reads, with a description and a kind of
+// everything, and a source of every default.
+func TestREADMEOfTheLanguageIsGenerated(t *testing.T) {
+	for _, d := range language() {
+		switch {
+		case d.Doc == "", !d.Block && d.Kind == "":
+			t.Errorf("%s is not described", d.Address)
+		case d.Default != "" && d.Source == "":
+			t.Errorf("the default of %s has no source", d.Address)
+		}
+	}
+	const page = "../../model/README.md"
+	want := report.Reference(language())
+	if *update {
+		if err := os.WriteFile(page, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(page); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%s is not what the schemas say (%v); write it anew with -update", page, err)
 	}
 }

@@ -67,7 +67,7 @@ func topLevel(src *Source, types Entities) ([]*hclsyntax.Block, hcl.Diagnostics)
 		}
 		body := src.Files[name].Body.(*hclsyntax.Body)
 		for _, a := range inOrder(body.Attributes) {
-			e.problem(a.NameRange, "Unexpected attribute", "An attribute belongs into a block; %q stands outside of all.", a.Name)
+			e.problem(a.NameRange, "Unexpected attribute", "An attribute belongs in a block; %q stands outside of all.", a.Name)
 		}
 		for _, b := range body.Blocks {
 			if !slices.Contains(types.all(), b.Type) {
@@ -78,7 +78,7 @@ func topLevel(src *Source, types Entities) ([]*hclsyntax.Block, hcl.Diagnostics)
 		}
 	}
 	if len(blocks) > BlocksMax {
-		e.problem(blocks[BlocksMax].DefRange(), "Too many blocks", "A configuration may have %d blocks.", BlocksMax)
+		e.problem(blocks[BlocksMax].DefRange(), "Too many blocks", "A configuration may have at most %d blocks.", BlocksMax)
 		blocks = blocks[:BlocksMax]
 	}
 	return blocks, e.diags
@@ -101,23 +101,25 @@ func (c *Configuration) expand(blocks []*hclsyntax.Block, types Entities) hcl.Di
 		if slices.Contains(types.Singletons, b.Type) {
 			key = b.Type
 		}
-		if at, twice := seen[key]; twice {
+		if at, twice := seen[key]; twice && key != b.Type+"." {
 			e.problem(b.DefRange(), "Duplicate declaration", "%s is declared already, at %s.", key, place(at))
 			continue
 		}
 		seen[key] = b.DefRange()
-		e.named(b)
+		e.labelled(b)
+		before := len(c.Blocks)
 		c.instances(&e, b, label, next, slices.Contains(types.Kinds, b.Type))
 		if next[b.Type] > InstancesMax {
-			e.problem(b.DefRange(), "Too many instances", "A configuration may have %d %s instances.", InstancesMax, b.Type)
+			c.Blocks = c.Blocks[:before]
+			e.problem(b.DefRange(), "Too many instances", "A configuration may have at most %d %s instances.", InstancesMax, b.Type)
 			break
 		}
 	}
 	return e.diags
 }
 
-// named checks that a top-level block has one name.
-func (v *evaluator) named(b *hclsyntax.Block) {
+// labelled checks that a top-level block has one name.
+func (v *evaluator) labelled(b *hclsyntax.Block) {
 	d := decoder{evaluator: *v}
 	d.label(b.Type, true, b)
 	v.diags = d.diags
@@ -128,17 +130,18 @@ func (v *evaluator) named(b *hclsyntax.Block) {
 func (c *Configuration) instances(e *evaluator, b *hclsyntax.Block, label string, next map[string]int, isKind bool) {
 	header := b.DefRange()
 	one := Block{Entity: Entity{Label: label, Name: label, Range: header}, Type: b.Type, First: true, block: b, kind: isKind}
-	d := declared{first: next[b.Type], n: 1}
+	d := &declared{first: next[b.Type], n: 1}
 	count, each := b.Body.Attributes["count"], b.Body.Attributes["for_each"]
 	switch {
 	case !isKind || count == nil && each == nil:
 		c.Blocks = append(c.Blocks, one)
 	case count != nil && each != nil:
 		e.problem(each.NameRange, "Conflicting attributes", "A block has count or for_each, not both.")
-		d.n, d.many = 0, true
+		d.n, d.many, d.uncounted = 0, true, true
 	case count != nil:
-		d.n, d.many = e.count(count.Expr), true
-		for i := range d.n {
+		n, ok := e.count(count.Expr)
+		d.n, d.many, d.uncounted = n, true, !ok
+		for i := range n {
 			inst := one
 			inst.First = i == 0
 			inst.Name = fmt.Sprintf("%s[%d]", label, i)
@@ -146,11 +149,8 @@ func (c *Configuration) instances(e *evaluator, b *hclsyntax.Block, label string
 			c.Blocks = append(c.Blocks, inst)
 		}
 	default:
-		keys, values := e.forEach(each.Expr)
-		d.n, d.many, d.keys = len(keys), true, keys
-		if keys == nil {
-			d.keys = []string{}
-		}
+		keys, values, ok := e.forEach(each.Expr)
+		d.n, d.many, d.keys, d.uncounted = len(keys), true, keys, !ok
 		for i, key := range keys {
 			inst := one
 			inst.First = i == 0
@@ -165,33 +165,33 @@ func (c *Configuration) instances(e *evaluator, b *hclsyntax.Block, label string
 	}
 }
 
-func (v *evaluator) count(e hclsyntax.Expression) int {
+func (v *evaluator) count(e hclsyntax.Expression) (n int, ok bool) {
 	val, ok := v.value(e)
 	if !ok {
-		return 0
+		return 0, false
 	}
 	if !val.IsNull() && val.Type() == cty.Number {
 		if n, accuracy := val.AsBigFloat().Int64(); accuracy == 0 && n >= 0 && n <= InstancesMax {
-			return int(n)
+			return int(n), true
 		}
 	}
 	v.problem(e.Range(), "Wrong count", "count has to be a whole number from 0 to %d.", InstancesMax)
-	return 0
+	return 0, false
 }
 
-func (v *evaluator) forEach(e hclsyntax.Expression) (keys []string, values []cty.Value) {
+func (v *evaluator) forEach(e hclsyntax.Expression) (keys []string, values []cty.Value, ok bool) {
 	val, ok := v.value(e)
 	if !ok {
-		return nil, nil
+		return nil, nil, false
 	}
 	t := val.Type()
 	switch {
 	case val.IsNull() || !t.IsObjectType() && !t.IsMapType() && !t.IsSetType() && !t.IsTupleType() && !t.IsListType():
 		v.problem(e.Range(), "Wrong for_each", "for_each has to be a map, an object or a list of texts; this is %s.", nameOf(val))
-		return nil, nil
+		return nil, nil, false
 	case val.LengthInt() > InstancesMax:
-		v.problem(e.Range(), "Wrong for_each", "for_each may have %d elements.", InstancesMax)
-		return nil, nil
+		v.problem(e.Range(), "Wrong for_each", "for_each may have at most %d elements.", InstancesMax)
+		return nil, nil, false
 	}
 	list := !t.IsObjectType() && !t.IsMapType()
 	byKey := map[string]cty.Value{}
@@ -202,7 +202,7 @@ func (v *evaluator) forEach(e hclsyntax.Expression) (keys []string, values []cty
 		}
 		if key.IsNull() || key.Type() != cty.String {
 			v.problem(e.Range(), "Wrong for_each", "The elements of a list in for_each have to be texts.")
-			return nil, nil
+			return nil, nil, false
 		}
 		byKey[key.AsString()] = value
 	}
@@ -210,7 +210,7 @@ func (v *evaluator) forEach(e hclsyntax.Expression) (keys []string, values []cty
 	for _, k := range keys {
 		values = append(values, byKey[k])
 	}
-	return keys, values
+	return keys, values, true
 }
 
 // Decode turns a block into a T. What the block leaves open is added to unstated, once for all instances of a block.
@@ -241,7 +241,7 @@ func (v *evaluator) noteReferences(body *hclsyntax.Body) {
 	for _, a := range inOrder(body.Attributes) {
 		for _, t := range a.Expr.Variables() {
 			if label, _, dotted := second(t); dotted && v.scope.kinds[t.RootName()] != nil {
-				v.entities(t.RootName(), label, t)
+				v.entities(t.RootName(), label, t, cty.NilVal)
 			}
 		}
 	}
@@ -261,11 +261,13 @@ func (s *Scope) Evaluate(e hcl.Expression, names map[string]cty.Value, want cty.
 
 // Check is Evaluate for names whose values are not known yet but whose types are: it finds what must go wrong.
 func (s *Scope) Check(e hcl.Expression, names map[string]cty.Value, want cty.Type) (cty.Value, hcl.Diagnostics) {
-	ctx := s.base.NewChild()
+	metered := s.base.NewChild()
+	metered.Variables = map[string]cty.Value{meterName: newMeter()}
+	ctx := metered.NewChild()
 	ctx.Variables = names
 	v, diags := e.Value(ctx)
 	if diags.HasErrors() {
-		return v, diags
+		return v, brief(diags)
 	}
 	converted, err := convert.Convert(v, want)
 	if err != nil {

@@ -113,32 +113,35 @@ func random[T any](name, kind, doc string, at func(*T) *Attr[Distribution], pars
 		if !ok {
 			return Distribution{}, false
 		}
-		dist, err := distribution(v, f, parse)
+		if v.IsNull() || v.Type() != cty.String && !v.Type().Equals(drawnType) {
+			d.problem(e.Range(), "Wrong kind of value", "%s.%s has to be %s; this is %s.", d.address, f.Name, f.Kind, unitless(v))
+			return Distribution{}, false
+		}
+		dist, err := distribution(v, parse)
 		dist.rate = isRate
 		return dist, d.check(e, err)
 	}, options)
 }
 
 // distribution makes one of a quantity's text, or of what a distribution's function returned.
-func distribution(v cty.Value, f *Field, parse func(string) (float64, error)) (Distribution, error) {
-	if v.Type() == cty.String && !v.IsNull() {
+func distribution(v cty.Value, parse func(string) (float64, error)) (Distribution, error) {
+	if v.Type() == cty.String {
 		c, err := parse(v.AsString())
 		return ConstantOf(c), err
-	}
-	if !v.Type().Equals(drawnType) || v.IsNull() {
-		return Distribution{}, fmt.Errorf("%s has to be %s", f.Name, f.Kind)
 	}
 	call := v.EncapsulatedValue().(*drawn)
 	parameters := make([]float64, len(call.args))
 	for i, a := range call.args {
 		var err error
-		switch {
-		case call.form == Lognormal && i == 1 && a.Type() == cty.Number:
+		switch number := call.form == Lognormal && i == 1; {
+		case number && a.Type() == cty.Number:
 			parameters[i], _ = a.AsBigFloat().Float64()
+		case number:
+			err = fmt.Errorf("sigma of lognormal(median, sigma) has to be a number; this is %s", nameOf(a))
 		case a.Type() == cty.String && !a.IsNull():
 			parameters[i], err = parse(a.AsString())
 		default:
-			err = fmt.Errorf("%s: parameter %d has to be a text with a unit", formNames[call.form], i+1)
+			err = fmt.Errorf("parameter %d of %s has to be a text with a unit; this is %s", i+1, formNames[call.form], unitless(a))
 		}
 		if err != nil {
 			return Distribution{}, err
@@ -156,6 +159,10 @@ func Texts[T any](name, doc string, at func(*T) *Attr[[]string], options ...Opti
 		}
 		var list []string
 		for _, x := range v.AsValueSlice() {
+			if x.IsNull() {
+				d.problem(e.Range(), "Wrong kind of value", "%s.%s has to be %s; null is among them.", d.address, f.Name, f.Kind)
+				return nil, false
+			}
 			list = append(list, x.AsString())
 		}
 		return list, true
@@ -252,6 +259,7 @@ func Label[T any](kind, name, doc string, at func(*T) *Attr[string], options ...
 // Expression is an attribute that is kept as it is, to be evaluated when its result is wanted.
 func Expression[T any](name, doc string, at func(*T) *Attr[hcl.Expression], options ...Option) Attribute[T] {
 	return attribute(name, "an expression", doc, at, func(d *decoder, f *Field, e hclsyntax.Expression) (hcl.Expression, bool) {
+		d.scope.meterParts(e)
 		return e, true
 	}, options)
 }
@@ -274,7 +282,7 @@ func (d *decoder) text(f *Field, e hclsyntax.Expression) (string, bool) {
 	}
 	word := v.AsString()
 	if f.Enum != nil && !slices.Contains(f.Enum, word) {
-		d.problem(e.Range(), "Wrong value", "%s.%s has to be one of %q, not %q.%s", d.address, f.Name, f.Enum, word, DidYouMean(word, f.Enum))
+		d.problem(e.Range(), "Wrong value", "%s.%s has to be one of %q, not %q.%s", d.address, f.Name, f.Enum, clipped(word), DidYouMean(word, f.Enum))
 		return "", false
 	}
 	return word, true
@@ -290,24 +298,35 @@ func (d *decoder) quantity(f *Field, e hclsyntax.Expression) (string, bool) {
 		return "", false
 	}
 	if v.IsNull() || v.Type() != cty.String {
-		d.problem(e.Range(), "Wrong kind of value", "%s.%s has to be %s with its unit, in quotes; this is %s.", d.address, f.Name, f.Kind, nameOf(v))
+		d.problem(e.Range(), "Wrong kind of value", "%s.%s has to be %s with its unit, in quotes; this is %s.", d.address, f.Name, f.Kind, unitless(v))
 		return "", false
 	}
 	return v.AsString(), true
 }
 
+// nameOf is what kind of value something is.
 func nameOf(v cty.Value) string {
-	switch {
+	switch t := v.Type(); {
 	case v.IsNull():
 		return "null"
-	case v.Type() == cty.Number:
-		return "a number without a unit"
-	case v.Type().Equals(refType):
-		return "a reference"
-	case v.Type().Equals(drawnType):
-		return "a distribution"
+	case t.IsObjectType():
+		return "an object"
+	case t.IsTupleType() || t.IsListType():
+		return "a list"
+	case t.IsMapType():
+		return "a map"
+	case t.IsSetType():
+		return "a set"
 	}
 	return "a " + v.Type().FriendlyName()
+}
+
+// unitless is nameOf where a number with a unit was expected.
+func unitless(v cty.Value) string {
+	if !v.IsNull() && v.Type() == cty.Number {
+		return "a number without a unit"
+	}
+	return nameOf(v)
 }
 
 // typed is the value of an expression as a type of the language; numbers and words that are quoted are not accepted
@@ -320,11 +339,7 @@ func (d *decoder) typed(f *Field, e hclsyntax.Expression, want cty.Type) (cty.Va
 	converted, err := convert.Convert(v, want)
 	mixed := want.IsPrimitiveType() && v.Type() != want
 	if err != nil || converted.IsNull() || mixed {
-		what := nameOf(v)
-		if v.Type() == cty.Number && !v.IsNull() {
-			what = "a number"
-		}
-		d.problem(e.Range(), "Wrong kind of value", "%s.%s has to be %s; this is %s.", d.address, f.Name, f.Kind, what)
+		d.problem(e.Range(), "Wrong kind of value", "%s.%s has to be %s; this is %s.", d.address, f.Name, f.Kind, nameOf(v))
 		return v, false
 	}
 	return converted, true
@@ -337,8 +352,12 @@ func (d *decoder) references(f *Field, e hclsyntax.Expression, kind string) ([]R
 		return nil, false
 	}
 	var refs []Ref
-	if !flatten(v, &refs) {
-		d.problem(e.Range(), "Wrong kind of value", "%s.%s has to be %s; this is %s.", d.address, f.Name, f.Kind, nameOf(v))
+	if other := flatten(v, &refs); other != cty.NilVal {
+		what := "this is " + nameOf(v)
+		if listed(v.Type()) {
+			what = nameOf(other) + " is among them"
+		}
+		d.problem(e.Range(), "Wrong kind of value", "%s.%s has to be %s; %s.", d.address, f.Name, f.Kind, what)
 		return nil, false
 	}
 	for _, r := range refs {
@@ -350,20 +369,27 @@ func (d *decoder) references(f *Field, e hclsyntax.Expression, kind string) ([]R
 	return refs, true
 }
 
-func flatten(v cty.Value, into *[]Ref) bool {
+// listed reports whether references may be the elements of a value.
+func listed(t cty.Type) bool {
+	return t.IsTupleType() || t.IsListType() || t.IsMapType() || t.IsSetType()
+}
+
+// flatten collects the references of a value, and returns what in it is none.
+func flatten(v cty.Value, into *[]Ref) (other cty.Value) {
 	switch {
 	case v.IsNull():
-		return false
+		return v
 	case v.Type().Equals(refType):
 		*into = append(*into, *v.EncapsulatedValue().(*Ref))
-		return true
-	case !v.Type().IsTupleType() && !v.Type().IsListType() && !v.Type().IsMapType() && !v.Type().IsSetType():
-		return false
+		return cty.NilVal
+	case !listed(v.Type()):
+		return v
 	}
-	for _, x := range v.AsValueSlice() {
-		if !flatten(x, into) {
-			return false
+	for it := v.ElementIterator(); it.Next(); {
+		_, x := it.Element()
+		if other := flatten(x, into); other != cty.NilVal {
+			return other
 		}
 	}
-	return true
+	return cty.NilVal
 }

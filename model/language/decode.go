@@ -47,7 +47,7 @@ func lowerFirst(s string) string {
 // label is the label of a block that has to have one, or none.
 func (d *decoder) label(blockType string, labelled bool, b *hclsyntax.Block) string {
 	switch {
-	case labelled && len(b.Labels) == 0:
+	case labelled && (len(b.Labels) == 0 || b.Labels[0] == ""):
 		d.problem(b.DefRange(), "Missing name", "A %s block needs a name: %s \"NAME\" { … }.", blockType, blockType)
 	case labelled && len(b.Labels) > 1, !labelled && len(b.Labels) > 0:
 		d.problem(b.DefRange(), "Too many names", "A %s block has %s.", blockType, map[bool]string{true: "one name", false: "no name"}[labelled])
@@ -63,6 +63,9 @@ var reserved = []string{"count", "for_each"}
 
 func decodeBody[T any](d *decoder, s *Schema[T], into *T, b *hclsyntax.Block) {
 	header := b.DefRange()
+	if !d.spend(attributeSteps*(len(s.Attributes)+len(b.Body.Attributes)+len(b.Body.Blocks)), header) {
+		return
+	}
 	for i := range s.Attributes {
 		a := &s.Attributes[i]
 		a.decode(d, into, b.Body.Attributes[a.Name], header)

@@ -38,19 +38,19 @@ func NewDistribution(form Form, parameters ...float64) (Distribution, error) {
 	d := Distribution{Form: form, Parameters: parameters}
 	for _, p := range parameters {
 		if math.IsNaN(p) || math.IsInf(p, 0) || p < 0 {
-			return d, fmt.Errorf("%s: every parameter has to be finite and not negative", formNames[form])
+			return d, fmt.Errorf("every parameter of %s has to be finite and not negative", formNames[form])
 		}
 	}
 	p := parameters
 	switch {
 	case form == Triangular && !(p[0] <= p[1] && p[1] <= p[2]):
-		return d, fmt.Errorf("triangular(min, mode, max): min must not exceed mode, nor mode max")
+		return d, fmt.Errorf("in triangular(min, mode, max), min must not exceed mode, nor mode max")
 	case form == Uniform && p[0] > p[1]:
-		return d, fmt.Errorf("uniform(a, b): a must not exceed b")
+		return d, fmt.Errorf("in uniform(a, b), a must not exceed b")
 	case form == Lognormal && (p[0] == 0 || p[1] > 10):
-		return d, fmt.Errorf("lognormal(median, sigma): the median has to be more than zero and sigma at most 10")
+		return d, fmt.Errorf("in lognormal(median, sigma), the median has to be more than zero, and sigma at most 10")
 	case form == Empirical && len(p) == 0:
-		return d, fmt.Errorf("empirical([…]): at least one sample is needed")
+		return d, fmt.Errorf("empirical([…]) needs at least one sample")
 	case form == Empirical:
 		slices.Sort(d.Parameters)
 	}
@@ -73,7 +73,7 @@ func (d Distribution) Quantile(u float64) float64 {
 		}
 		n := distuv.Normal{Mu: p[0], Sigma: p[1]}
 		below := n.CDF(0)
-		return max(0, n.Quantile(below+u*(1-below)))
+		return max(0, n.Quantile(min(below+u*(1-below), belowOne))) // rounded to 1 it would be infinite
 	case Lognormal:
 		if p[1] == 0 {
 			return p[0]
@@ -94,6 +94,9 @@ func (d Distribution) Quantile(u float64) float64 {
 	}
 	return p[0]
 }
+
+// belowOne is the largest number less than 1.
+var belowOne = math.Nextafter(1, 0)
 
 // Mean is the expected value.
 func (d Distribution) Mean() float64 {
@@ -149,5 +152,5 @@ func (d Distribution) quantity(v float64) string {
 	if d.rate {
 		return strconv.Quote(rate.text(v))
 	}
-	return strconv.Quote(span.text(v))
+	return strconv.Quote(secondsText(v))
 }

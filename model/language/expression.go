@@ -47,67 +47,137 @@ func (v *evaluator) value(e hclsyntax.Expression) (cty.Value, bool) {
 	if text, ok := literal(e); ok {
 		return cty.StringVal(text), true
 	}
-	ctx := v.scope.base.NewChild()
-	ctx.Variables = map[string]cty.Value{}
-	ok := true
-	entities := map[string]map[string]cty.Value{}
-	for _, t := range e.Variables() {
-		ok = v.name(t, ctx.Variables, entities) && ok
+	switch e := e.(type) {
+	case *hclsyntax.LiteralValueExpr:
+		return e.Val, true
+	case *hclsyntax.ScopeTraversalExpr:
+		if len(e.Traversal) == 2 && v.inst.names[e.Traversal.RootName()] == cty.NilVal {
+			val, ok := v.named(e.Traversal, cty.NilVal)
+			return v.known(e, val, ok)
+		}
+	default:
+		v.scope.meterParts(e)
 	}
+	ctx, ok := v.context(e.Variables())
 	if !ok {
 		return cty.DynamicVal, false
 	}
-	for _, k := range v.scope.kindOrder {
-		if names := entities[k]; names != nil {
-			ctx.Variables[k] = cty.ObjectVal(names)
+	val, diags := e.Value(ctx)
+	val, ok = v.known(e, val, !diags.HasErrors())
+	if !v.scope.meter.told {
+		v.diags = append(v.diags, brief(diags)...)
+	}
+	return val, ok
+}
+
+// brief takes long texts out of messages: they quote the values of what an expression speaks of.
+func brief(diags hcl.Diagnostics) hcl.Diagnostics {
+	for _, d := range diags {
+		if d.Expression == nil || d.EvalContext == nil {
+			continue
+		}
+		for _, t := range d.Expression.Variables() {
+			if v, _ := t.TraverseAbs(d.EvalContext); v.IsKnown() && !v.IsNull() && weight(v, quotedMax) > quotedMax/8 && v.Type().IsPrimitiveType() {
+				d.EvalContext = nil
+				break
+			}
 		}
 	}
-	val, diags := e.Value(ctx)
-	v.diags = append(v.diags, diags...)
-	if diags.HasErrors() {
-		return val, false
+	return diags
+}
+
+// quotedMax is how many bytes of a text are quoted in a message.
+const quotedMax = 200
+
+// clipped is a text that is not too long to be quoted.
+func clipped(text string) string {
+	if len(text) > quotedMax {
+		return text[:quotedMax] + "…"
 	}
-	if !val.IsWhollyKnown() {
-		return val, false // it depends on what could not be evaluated, and that was reported
+	return text
+}
+
+// known is a value if it was got, was paid for, and is not unknown: then it depends on what could not be evaluated, and
+// that was reported.
+func (v *evaluator) known(e hclsyntax.Expression, val cty.Value, ok bool) (cty.Value, bool) {
+	if !v.spend(cost(e, val, v.scope.meter.left), e.Range()) || !ok || !val.IsWhollyKnown() {
+		return cty.DynamicVal, false
 	}
 	return val, true
 }
 
-// name checks what a traversal begins with, so that unknown names get a message of ours, and collects the entities.
-func (v *evaluator) name(t hcl.Traversal, plain map[string]cty.Value, entities map[string]map[string]cty.Value) bool {
-	root := t.RootName()
-	attr, rng, dotted := second(t)
-	switch {
-	case root == "var":
-		return v.member(rng, dotted, attr, "variable", v.scope.variables)
-	case root == "local":
-		return v.member(rng, dotted, attr, "local", v.scope.locals)
-	case (root == "count" || root == "each") && v.inst.names[root] != cty.NilVal:
-		plain[root] = v.inst.names[root]
+// spend takes steps from what the whole configuration may use. When nothing is left, that is reported once.
+func (v *evaluator) spend(steps int, at hcl.Range) bool {
+	m := v.scope.meter
+	if m.spend(steps) {
 		return true
-	case root == "count" || root == "each":
-		v.problem(t.SourceRange(), "Not in an instance", "%s can be used only in a block that has %s.", root, map[string]string{"count": "count", "each": "for_each"}[root])
-		return false
-	case v.scope.kinds[root] != nil && !v.scope.counted:
-		v.problem(t.SourceRange(), "Reference too early", "Locals, count and for_each are evaluated before there is any %s; they cannot refer to one.", root)
-		return false
-	case v.scope.kinds[root] != nil && dotted:
-		if entities[root] == nil {
-			entities[root] = map[string]cty.Value{}
-		}
-		entities[root][attr] = v.entities(root, attr, t)
-		return true
-	case v.scope.kinds[root] != nil:
-		v.problem(t.SourceRange(), "Incomplete reference", "Write %s.NAME, with the label of a %s block.", root, root)
-		return false
 	}
-	v.problem(t.SourceRange(), "Unknown name", "There is nothing called %q.%s", root, DidYouMean(root, v.roots()))
+	if !m.told {
+		m.told = true
+		v.diags = append(v.diags, tooMuch(at))
+	}
 	return false
 }
 
-func (v *evaluator) roots() []string {
-	return append([]string{"var", "local", "count", "each"}, v.scope.kindOrder...)
+// context holds the names that an expression speaks of, and no others: there may be many. It is false if one of them
+// means nothing.
+func (v *evaluator) context(refs []hcl.Traversal) (*hcl.EvalContext, bool) {
+	if len(refs) == 0 {
+		return v.scope.base, true
+	}
+	ctx := v.scope.base.NewChild()
+	ctx.Variables = map[string]cty.Value{}
+	members := map[string]map[string]cty.Value{} // of var, local, and the kinds
+	ok := true
+	for _, t := range refs {
+		root := t.RootName()
+		if v.inst.names[root] != cty.NilVal {
+			ctx.Variables[root] = v.inst.names[root]
+			continue
+		}
+		name, _, _ := second(t)
+		val, named := v.named(t, members[root][name])
+		if members[root] == nil {
+			members[root] = map[string]cty.Value{}
+		}
+		members[root][name] = val
+		ok = ok && named
+	}
+	for _, root := range v.scope.roots {
+		if names := members[root]; names != nil {
+			ctx.Variables[root] = cty.ObjectVal(names)
+		}
+	}
+	return ctx, ok
 }
+
+// named is what the first two names of a traversal stand for, so that unknown names get a message of ours. before is
+// what they stood for earlier in the same expression.
+func (v *evaluator) named(t hcl.Traversal, before cty.Value) (val cty.Value, ok bool) {
+	root := t.RootName()
+	name, rng, dotted := second(t)
+	isKind := v.scope.kinds[root] != nil
+	switch {
+	case root == "count" || root == "each":
+		v.problem(t.SourceRange(), "Not in an instance", "%s can be used only in a block that has %s.", root, map[string]string{"count": "count", "each": "for_each"}[root])
+	case root != "var" && root != "local" && !isKind:
+		v.problem(t.SourceRange(), "Unknown name", "There is nothing called %q.%s", root, DidYouMean(root, v.scope.roots))
+	case isKind && !v.scope.counted:
+		v.problem(t.SourceRange(), "Reference too early", "Variables, locals, count and for_each are evaluated before there is any %s; they cannot refer to one.", root)
+	case !dotted && isKind:
+		v.problem(t.SourceRange(), "Incomplete reference", "Write %s.NAME, with the label of a %s block.", root, root)
+	case !dotted:
+		v.problem(t.SourceRange(), "Incomplete reference", "Write %s.NAME, with the name of a %s.", root, memberWords[root])
+	case isKind:
+		return v.entities(root, name, t, before), true
+	default:
+		return v.member(root, name, rng)
+	}
+	return cty.DynamicVal, false
+}
+
+// memberWords are what the members of var and local are called.
+var memberWords = map[string]string{"var": "variable", "local": "local"}
 
 // second is the name behind the root of a traversal.
 func second(t hcl.Traversal) (name string, rng hcl.Range, ok bool) {
@@ -125,42 +195,59 @@ func second(t hcl.Traversal) (name string, rng hcl.Range, ok bool) {
 	return "", t.SourceRange(), false
 }
 
-func (v *evaluator) member(rng hcl.Range, dotted bool, name, what string, of map[string]cty.Value) bool {
-	if _, ok := of[name]; ok && dotted {
-		return true
+// member is what a variable or a local stands for.
+func (v *evaluator) member(root, name string, rng hcl.Range) (cty.Value, bool) {
+	of := v.scope.locals
+	if root == "var" {
+		of = v.scope.variables
 	}
-	v.problem(rng, "Unknown "+what, "No %s called %q is declared.%s", what, name, DidYouMean(name, sortedKeys(of)))
-	return false
+	val, ok := of[name]
+	if !ok {
+		v.problem(rng, "Unknown "+memberWords[root], "No %s called %q is declared.%s", memberWords[root], name, didYouMean(v.suggest(name, sortedKeys(of))))
+		return cty.DynamicVal, false
+	}
+	return val, true
 }
 
 // entities is what a reference to a name stands for: one entity, the list of the instances of count, or the map of
 // those of for_each. A name that nobody declares stands for no entity, which the topology remembers.
-func (v *evaluator) entities(kindName, label string, t hcl.Traversal) cty.Value {
+func (v *evaluator) entities(kindName, label string, t hcl.Traversal, before cty.Value) cty.Value {
 	k := v.scope.kinds[kindName]
-	d, ok := k.names[label]
-	if !ok {
-		if !k.open {
-			v.unresolved(kindName, label, k, t)
-		}
+	d := k.names[label]
+	switch {
+	case d == nil && k.open:
 		return refValue(kindName, -1)
+	case d == nil:
+		v.scope.note(Unresolved{Kind: kindName, Name: label, Suggestion: v.suggest(label, k.order), Range: t.SourceRange()})
+		return refValue(kindName, -1)
+	case d.uncounted:
+		return cty.DynamicVal
 	}
-	if !d.many {
-		return refValue(kindName, d.first)
+	if key, ok := missing(d, t); ok {
+		v.scope.note(Unresolved{Kind: kindName, Name: label + indexText(key), Range: t.SourceRange()})
+		return v.withPlaceholder(kindName, d, key, before)
 	}
-	if !v.indexes(kindName, label, d, t) {
-		return placeholder(kindName, t)
+	if before != cty.NilVal {
+		return before
 	}
-	return instances(kindName, d)
+	if d.value == cty.NilVal {
+		d.value = instances(kindName, d)
+	}
+	return d.value
 }
 
-func instances(kindName string, d declared) cty.Value {
-	if d.keys == nil {
+func instances(kindName string, d *declared) cty.Value {
+	switch {
+	case !d.many:
+		return refValue(kindName, d.first)
+	case d.n == 0 && d.keys == nil:
+		return cty.ListValEmpty(refType)
+	case d.n == 0:
+		return cty.MapValEmpty(refType)
+	case d.keys == nil:
 		list := make([]cty.Value, d.n)
 		for i := range list {
 			list[i] = refValue(kindName, d.first+i)
-		}
-		if d.n == 0 {
-			return cty.ListValEmpty(refType)
 		}
 		return cty.ListVal(list)
 	}
@@ -168,85 +255,86 @@ func instances(kindName string, d declared) cty.Value {
 	for i, key := range d.keys {
 		m[key] = refValue(kindName, d.first+i)
 	}
-	if d.n == 0 {
-		return cty.MapValEmpty(refType)
-	}
 	return cty.MapVal(m)
 }
 
-// indexes reports whether the instance that a constant index asks for exists; if not, that is an unresolved reference.
-func (v *evaluator) indexes(kindName, label string, d declared, t hcl.Traversal) bool {
-	if len(t) < 3 {
-		return true
+// missing is the constant index of a traversal if no instance has it.
+func missing(d *declared, t hcl.Traversal) (key cty.Value, ok bool) {
+	if !d.many || len(t) < 3 {
+		return cty.NilVal, false
 	}
-	key, ok := indexOf(t[2])
-	if !ok {
-		return true
-	}
-	if position(d, key) >= 0 {
-		return true
-	}
-	v.scope.note(Unresolved{Kind: kindName, Name: label + indexText(key), Range: t.SourceRange()})
-	return false
-}
-
-func indexOf(step hcl.Traverser) (cty.Value, bool) {
-	switch step := step.(type) {
+	switch step := t[2].(type) {
 	case hcl.TraverseIndex:
-		return step.Key, true
+		key = step.Key
 	case hcl.TraverseAttr:
-		return cty.StringVal(step.Name), true
+		key = cty.StringVal(step.Name)
+	default:
+		return cty.NilVal, false
 	}
-	return cty.NilVal, false
+	return key, !has(d, key)
 }
 
-// position is the instance of a key, or -1.
-func position(d declared, key cty.Value) int {
+// has reports whether there is an instance with a key.
+func has(d *declared, key cty.Value) bool {
 	if d.keys != nil {
 		if key.Type() != cty.String {
-			return -1
+			return false
 		}
-		i, ok := slices.BinarySearch(d.keys, key.AsString())
-		if !ok {
-			return -1
-		}
-		return i
+		_, ok := slices.BinarySearch(d.keys, key.AsString())
+		return ok
 	}
 	if key.Type() != cty.Number {
-		return -1
+		return false
 	}
 	i, accuracy := key.AsBigFloat().Int64()
-	if accuracy != 0 || i < 0 || i >= int64(d.n) {
-		return -1
+	return accuracy == 0 && i >= 0 && i < int64(d.n)
+}
+
+func keyText(key cty.Value) string {
+	if key.Type() == cty.String {
+		return key.AsString()
 	}
-	return int(i)
+	return key.AsBigFloat().Text('f', -1)
 }
 
 func indexText(key cty.Value) string {
 	if key.Type() == cty.String {
 		return "[" + strconv.Quote(key.AsString()) + "]"
 	}
-	return "[" + key.AsBigFloat().Text('f', -1) + "]"
+	return "[" + keyText(key) + "]"
 }
 
-// placeholder stands where an instance is missing, under the very key that asks for it.
-func placeholder(kindName string, t hcl.Traversal) cty.Value {
-	key, _ := indexOf(t[2])
-	if key.Type() == cty.String {
-		return cty.MapVal(map[string]cty.Value{key.AsString(): refValue(kindName, -1)})
+// withPlaceholder is the instances and, under a key that none of them has, no entity: so the rest of the expression
+// can still be read. A list long enough for any index would be no bound; a map takes a number as well, as its text.
+func (v *evaluator) withPlaceholder(kindName string, d *declared, key, before cty.Value) cty.Value {
+	v.scope.meter.spend(d.n)
+	m := map[string]cty.Value{}
+	for i := range d.n {
+		k := strconv.Itoa(i)
+		if d.keys != nil {
+			k = d.keys[i]
+		}
+		m[k] = refValue(kindName, d.first+i)
 	}
-	// A list long enough for any index would be no bound; an object with a numeric key cannot be written. So the
-	// traversal is answered by a map whose one key is the number's text: HCL converts the index.
-	return cty.MapVal(map[string]cty.Value{key.AsBigFloat().Text('f', -1): refValue(kindName, -1)})
+	if before != cty.NilVal && before.Type().IsMapType() {
+		m = before.AsValueMap()
+	}
+	m[keyText(key)] = refValue(kindName, -1)
+	return cty.MapVal(m)
 }
 
-func (v *evaluator) unresolved(kindName, label string, k *kind, t hcl.Traversal) {
-	v.scope.note(Unresolved{Kind: kindName, Name: label, Suggestion: Suggest(label, k.order), Range: t.SourceRange()})
+// suggest is Suggest as long as there are steps left for it.
+func (v *evaluator) suggest(name string, candidates []string) string {
+	if !v.scope.meter.spend(compareSteps * len(candidates)) {
+		return ""
+	}
+	return Suggest(name, candidates)
 }
 
 // note keeps each place once, however many instances of a block read it.
 func (s *Scope) note(u Unresolved) {
-	if !slices.ContainsFunc(s.Unresolved, func(o Unresolved) bool { return o.Range == u.Range }) {
+	if !s.noted[u.Range] {
+		s.noted[u.Range] = true
 		s.Unresolved = append(s.Unresolved, u)
 	}
 }

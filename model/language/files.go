@@ -1,8 +1,11 @@
 package language
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -14,24 +17,28 @@ import (
 
 // The bounds of what is read. They keep a mistaken or hostile file from taking the process down with it.
 const (
-	FileBytesMax = 64 << 20 // of one file
-	FilesMax     = 10_000   // of one configuration
-	NestingMax   = 200      // brackets, braces, parentheses and templates within each other
-	ChainMax     = 1000     // operators in a row, which the parser nests
-	BlocksMax    = 1 << 20  // top-level blocks of one configuration
-	InstancesMax = 1 << 20  // of count and for_each, in one configuration
+	FileBytesMax    = 64 << 20 // of one file
+	FilesMax        = 10_000   // of one configuration
+	TokensMax       = 1 << 24  // words and signs of one file
+	NestingMax      = 200      // brackets, braces, parentheses and templates within each other
+	ChainMax        = 1000     // operators, accesses and template directives that the parser nests
+	NumberDigitsMax = 100      // of a number
+	LocalsMax       = 1000     // locals of which each needs the next
+	BlocksMax       = 1 << 18  // top-level blocks of one configuration
+	InstancesMax    = 1 << 18  // of count and for_each, in one configuration
 )
 
 // Source is the text of a configuration.
 type Source struct {
-	Names []string             // in order
-	Files map[string]*hcl.File // by name; never ranged over
+	Names  []string             // in order
+	Files  map[string]*hcl.File // by name; never ranged over
+	Broken map[string]bool      // the files with a syntax error; looked up only
 }
 
 // ReadSource reads and parses the files that the paths name. A directory stands for its *.hcl files, not for those of
 // its subdirectories. Each file with a syntax error yields the first one only.
 func ReadSource(fsys fs.FS, paths []string) (*Source, hcl.Diagnostics) {
-	s := &Source{Files: map[string]*hcl.File{}}
+	s := &Source{Files: map[string]*hcl.File{}, Broken: map[string]bool{}}
 	var diags hcl.Diagnostics
 	for _, p := range paths {
 		names, err := expand(fsys, p)
@@ -84,70 +91,56 @@ func (s *Source) read(fsys fs.FS, name string) hcl.Diagnostics {
 	if strings.HasSuffix(name, ".json") {
 		return hcl.Diagnostics{unreadable(name, errors.New("HCL JSON is not read yet; write native syntax in a file *.hcl"))}
 	}
-	info, err := fs.Stat(fsys, name)
-	if err == nil && info.Size() > FileBytesMax {
-		err = fmt.Errorf("%d bytes are more than the %d that a file may have", info.Size(), FileBytesMax)
-	}
+	text, err := readAll(fsys, name)
 	if err != nil {
 		return hcl.Diagnostics{unreadable(name, err)}
 	}
-	text, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return hcl.Diagnostics{unreadable(name, err)}
+	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) {
+		return hcl.Diagnostics{unreadable(name, errors.New("it is in UTF-16; save it as UTF-8"))}
 	}
 	s.Files[name] = &hcl.File{Bytes: text, Body: &hclsyntax.Body{}}
-	if d := tooDeep(text, name); d != nil {
-		return hcl.Diagnostics{d}
+	if !harmless(text) {
+		if d := forbidden(text, name); d.HasErrors() {
+			return d
+		}
 	}
 	f, diags := hclsyntax.ParseConfig(text, name, hcl.InitialPos)
 	if f != nil {
 		s.Files[name] = f
 	}
+	s.Broken[name] = diags.HasErrors()
 	return firstError(diags)
+}
+
+// readAll reads a file that is not too long. What is not a regular file may not know its length, so that is counted.
+func readAll(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, FileBytesMax+1))
+	if err == nil && len(text) > FileBytesMax {
+		err = fmt.Errorf("it has more than the %d bytes that a file may have", FileBytesMax)
+	}
+	return text, err
+}
+
+func position(d *hcl.Diagnostic) int {
+	if d.Subject == nil {
+		return 0
+	}
+	return d.Subject.Start.Byte
 }
 
 // firstError keeps the first error of a file: what follows a missing quote is seldom worth reading.
 func firstError(diags hcl.Diagnostics) hcl.Diagnostics {
-	errs := diags.Errs()
-	if len(errs) < 2 {
+	if len(diags.Errs()) < 2 {
 		return diags
 	}
-	for _, d := range diags {
-		if d.Severity == hcl.DiagError {
-			first := *d
-			first.Detail += fmt.Sprintf("\n%d more errors of this file may follow from this one and are left out.", len(errs)-1)
-			return hcl.Diagnostics{&first}
-		}
-	}
-	return diags
-}
-
-// tooDeep counts on the token stream what the parser would recurse into, before it does.
-func tooDeep(text []byte, name string) *hcl.Diagnostic {
-	tokens, _ := hclsyntax.LexConfig(text, name, hcl.InitialPos)
-	depth, chain := 0, 0
-	for i := range tokens {
-		switch tokens[i].Type {
-		case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl,
-			hclsyntax.TokenOQuote, hclsyntax.TokenOHeredoc:
-			depth++
-		case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen, hclsyntax.TokenTemplateSeqEnd,
-			hclsyntax.TokenCQuote, hclsyntax.TokenCHeredoc:
-			depth--
-		case hclsyntax.TokenNewline:
-			if depth == 0 {
-				chain = 0
-			}
-		case hclsyntax.TokenPlus, hclsyntax.TokenMinus, hclsyntax.TokenStar, hclsyntax.TokenSlash, hclsyntax.TokenPercent, hclsyntax.TokenBang,
-			hclsyntax.TokenQuestion, hclsyntax.TokenAnd, hclsyntax.TokenOr, hclsyntax.TokenDot:
-			chain++
-		case hclsyntax.TokenEqual, hclsyntax.TokenComma:
-			chain = 0
-		}
-		if depth > NestingMax || chain > ChainMax {
-			return &hcl.Diagnostic{Severity: hcl.DiagError, Summary: "Nested too deeply", Subject: tokens[i].Range.Ptr(),
-				Detail: fmt.Sprintf("Expressions and blocks may be nested %d deep, and chain %d operators.", NestingMax, ChainMax)}
-		}
-	}
-	return nil
+	first := *slices.MinFunc(diags, func(a, b *hcl.Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(position(a), position(b)))
+	})
+	first.Detail += fmt.Sprintf("\nMore errors of this file may follow from this one and are left out: %d.", len(diags.Errs())-1)
+	return hcl.Diagnostics{&first}
 }

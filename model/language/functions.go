@@ -3,27 +3,32 @@ package language
 import (
 	"fmt"
 	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
-// functions are those that every expression may call: a choice of the cty standard library, without what can ask for
-// unbounded memory, and the distributions.
+// functions are those that every expression may call: a choice of the cty standard library, with guards before what can
+// make much out of little, and the distributions.
 func functions() map[string]function.Function {
 	fns := map[string]function.Function{
 		"abs": stdlib.AbsoluteFunc, "ceil": stdlib.CeilFunc, "floor": stdlib.FloorFunc, "max": stdlib.MaxFunc, "min": stdlib.MinFunc,
 		"upper": stdlib.UpperFunc, "lower": stdlib.LowerFunc, "title": stdlib.TitleFunc, "trim": stdlib.TrimFunc,
 		"trimspace": stdlib.TrimSpaceFunc, "trimprefix": stdlib.TrimPrefixFunc, "trimsuffix": stdlib.TrimSuffixFunc,
-		"format": stdlib.FormatFunc, "join": stdlib.JoinFunc, "split": stdlib.SplitFunc, "replace": stdlib.ReplaceFunc, "substr": stdlib.SubstrFunc,
+		"format": guarded(stdlib.FormatFunc, formatted), "join": guarded(stdlib.JoinFunc, joined), "split": stdlib.SplitFunc,
+		"replace": guarded(stdlib.ReplaceFunc, replaced), "substr": stdlib.SubstrFunc,
 		"length": stdlib.LengthFunc, "lookup": stdlib.LookupFunc, "concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc,
 		"keys": stdlib.KeysFunc, "values": stdlib.ValuesFunc, "merge": stdlib.MergeFunc, "flatten": stdlib.FlattenFunc, "element": stdlib.ElementFunc,
-		"reverse": stdlib.ReverseListFunc, "sort": stdlib.SortFunc, "distinct": stdlib.DistinctFunc, "coalesce": stdlib.CoalesceFunc,
+		"reverse": stdlib.ReverseListFunc, "sort": stdlib.SortFunc, "distinct": distinctFunc, "coalesce": stdlib.CoalesceFunc,
 		"zipmap": stdlib.ZipmapFunc, "slice": stdlib.SliceFunc, "toset": stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)),
 		"tolist": stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)), "tomap": stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)),
 		"tostring": stdlib.MakeToFunc(cty.String), "tonumber": stdlib.MakeToFunc(cty.Number), "tobool": stdlib.MakeToFunc(cty.Bool),
-		"range":    boundedRange,
+		"range":    stdlib.RangeFunc, // of 1024 numbers at most
 		"duration": durationFunc,
 	}
 	for form, arity := range [...]int{Exponential: 1, Normal: 2, Lognormal: 2, Triangular: 3, Uniform: 2, Empirical: 1} {
@@ -57,31 +62,85 @@ func distributionFunc(form Form, arity int) function.Function {
 				}
 				args = args[0].AsValueSlice()
 			}
+			for _, a := range args {
+				if !a.IsWhollyKnown() {
+					return cty.UnknownVal(drawnType), nil
+				}
+			}
 			return cty.CapsuleVal(drawnType, &drawn{form, args}), nil
 		},
 	})
 }
 
 const (
-	samplesMax = 100_000
-	rangeMax   = 100_000
+	samplesMax = 100_000 // of an empirical distribution
+	textMax    = 1 << 20 // bytes of what a function returns
+	padMax     = 1000    // of a format's width or precision
 )
 
-var boundedRange = function.New(&function.Spec{
-	VarParam: &function.Parameter{Name: "bounds", Type: cty.Number},
-	Type:     function.StaticReturnType(cty.List(cty.Number)),
+// guarded is a function that is called only if a look at its arguments raises no objection.
+func guarded(f function.Function, objection func(args []cty.Value) error) function.Function {
+	return function.New(&function.Spec{
+		Params: f.Params(), VarParam: f.VarParam(), Type: f.ReturnTypeForValues,
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			if err := objection(args); err != nil {
+				return cty.NilVal, err
+			}
+			return f.Call(args)
+		},
+	})
+}
+
+var padding = regexp.MustCompile(`[0-9]{4,}`)
+
+// formatted looks for %1000000d: a few letters that stand for a long text.
+func formatted(args []cty.Value) error {
+	for _, verb := range strings.Split(args[0].AsString(), "%")[1:] {
+		end := strings.IndexFunc(verb, unicode.IsLetter)
+		if end >= 0 && padding.MatchString(verb[:end]) {
+			return fmt.Errorf("widths and precisions have to be less than %d", padMax)
+		}
+	}
+	return nil
+}
+
+func joined(args []cty.Value) error {
+	n := 0
+	for _, list := range args[1:] {
+		n += list.LengthInt()
+	}
+	return short(n * len(args[0].AsString()))
+}
+
+func replaced(args []cty.Value) error {
+	return short(strings.Count(args[0].AsString(), args[1].AsString()) * len(args[2].AsString()))
+}
+
+func short(bytes int) error {
+	if bytes > textMax {
+		return fmt.Errorf("the result may have at most %d bytes", textMax)
+	}
+	return nil
+}
+
+// distinctFunc is a list without what was in it before. The standard library's compares each element with each.
+var distinctFunc = function.New(&function.Spec{
+	Params: stdlib.DistinctFunc.Params(), Type: stdlib.DistinctFunc.ReturnTypeForValues,
 	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-		for _, a := range args {
-			if v, _ := a.AsBigFloat().Float64(); v > rangeMax || v < -rangeMax {
-				return cty.NilVal, fmt.Errorf("range goes to %d at most", rangeMax)
+		var list []cty.Value
+		seen := map[int][]cty.Value{} // by hash
+		for it := args[0].ElementIterator(); it.Next(); {
+			_, v := it.Element()
+			h := v.Hash()
+			if !slices.ContainsFunc(seen[h], v.RawEquals) {
+				seen[h] = append(seen[h], v)
+				list = append(list, v)
 			}
 		}
-		if len(args) == 3 {
-			if step, _ := args[2].AsBigFloat().Float64(); step < 1 && step > -1 {
-				return cty.NilVal, fmt.Errorf("range takes steps of at least 1")
-			}
+		if len(list) == 0 {
+			return args[0], nil
 		}
-		return stdlib.Range(args...)
+		return cty.ListVal(list), nil
 	},
 })
 

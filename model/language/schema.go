@@ -54,14 +54,21 @@ func attribute[T, V any](name, kind, doc string, at func(*T) *Attr[V], convert f
 	for _, o := range options {
 		o(&f)
 	}
+	var fallback V
+	if f.Default != "" {
+		d := decoder{evaluator: evaluator{scope: newScope()}}
+		fallback, _ = convert(&d, &f, constant(f.Default))
+		if d.diags.HasErrors() {
+			panic("language: default of " + name + ": " + d.diags.Error())
+		}
+	}
 	return Attribute[T]{f, func(d *decoder, into *T, a *hclsyntax.Attribute, header hcl.Range) {
 		slot := at(into)
 		if a == nil {
 			slot.Range = header
 			d.absent(&f, header)
 			if f.Default != "" {
-				slot.Value, _ = convert(d, &f, constant(f.Default))
-				slot.Presence = Default
+				slot.Value, slot.Presence = fallback, Default
 			}
 			return
 		}
@@ -83,11 +90,10 @@ func constant(text string) hclsyntax.Expression {
 
 // Nested decodes the blocks of one type within a block.
 type Nested[T any] struct {
-	Type   string
-	Doc    string
-	single bool
-	fields []Field
-	decode func(d *decoder, into *T, b *hclsyntax.Block)
+	Type     string
+	single   bool
+	describe func(address string, single bool) []Described
+	decode   func(d *decoder, into *T, b *hclsyntax.Block)
 }
 
 type entity[T any] interface {
@@ -97,7 +103,7 @@ type entity[T any] interface {
 
 // One is a nested block that occurs at most once.
 func One[T, U any, P entity[U]](s *Schema[U], at func(*T) **U) Nested[T] {
-	return Nested[T]{s.Type, s.Doc, true, s.fields(), func(d *decoder, into *T, b *hclsyntax.Block) {
+	return Nested[T]{s.Type, true, s.describe, func(d *decoder, into *T, b *hclsyntax.Block) {
 		v := decodeNested[U, P](d, s, b)
 		*at(into) = &v
 	}}
@@ -105,7 +111,7 @@ func One[T, U any, P entity[U]](s *Schema[U], at func(*T) **U) Nested[T] {
 
 // Many is a nested block that may be repeated.
 func Many[T, U any, P entity[U]](s *Schema[U], at func(*T) *[]U) Nested[T] {
-	return Nested[T]{s.Type, s.Doc, false, s.fields(), func(d *decoder, into *T, b *hclsyntax.Block) {
+	return Nested[T]{s.Type, false, s.describe, func(d *decoder, into *T, b *hclsyntax.Block) {
 		list := at(into)
 		*list = append(*list, decodeNested[U, P](d, s, b))
 	}}
@@ -127,14 +133,6 @@ func decodeNested[U any, P entity[U]](d *decoder, s *Schema[U], b *hclsyntax.Blo
 	decodeBody(d, s, &v, b)
 	d.address, d.countable = outer, countable
 	return v
-}
-
-func (s *Schema[T]) fields() []Field {
-	list := make([]Field, len(s.Attributes))
-	for i := range s.Attributes {
-		list[i] = s.Attributes[i].Field
-	}
-	return list
 }
 
 // names are the attributes and blocks a body may have, for suggestions.

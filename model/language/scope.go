@@ -9,6 +9,7 @@ import (
 
 	"github.com/agext/levenshtein"
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -48,38 +49,48 @@ type Unresolved struct {
 
 // declared are the instances of one block: IDs from first on.
 type declared struct {
-	first int
-	n     int
-	keys  []string // of for_each, sorted; nil for count
-	many  bool     // the block has count or for_each
+	first     int
+	n         int
+	keys      []string  // of for_each, sorted; nil for count
+	many      bool      // the block has count or for_each
+	uncounted bool      // which could not be evaluated
+	value     cty.Value // what a reference to the block stands for, once one was read
 }
 
 // kind is a kind of entity and its names.
 type kind struct {
-	names map[string]declared // looked up only
+	names map[string]*declared // looked up only
 	order []string
 	open  bool // names that are not declared here may exist elsewhere
 }
 
 // Scope is the names that expressions may use: variables, locals and entities.
 type Scope struct {
-	kinds      map[string]*kind // looked up only
-	kindOrder  []string
+	kinds      map[string]*kind     // looked up only
+	roots      []string             // the names that an expression may begin with
 	variables  map[string]cty.Value // by name; sorted before they are ranged over
 	locals     map[string]cty.Value
-	base       *hcl.EvalContext // var, local, and the functions
-	counted    bool             // the entities are known
+	base       *hcl.EvalContext // var, local, the functions, and the meter
+	meter      *meter
+	metered    map[hclsyntax.Expression]bool // those with meters in them; looked up only
+	counted    bool                          // the entities are known
 	Unresolved []Unresolved
+	noted      map[hcl.Range]bool // the places of the unresolved references; looked up only
 }
 
 func newScope() *Scope {
-	return &Scope{kinds: map[string]*kind{}, variables: map[string]cty.Value{}, locals: map[string]cty.Value{}}
+	s := &Scope{kinds: map[string]*kind{}, variables: map[string]cty.Value{}, locals: map[string]cty.Value{}, noted: map[hcl.Range]bool{}, metered: map[hclsyntax.Expression]bool{}}
+	s.roots = []string{"var", "local", "count", "each"}
+	s.meter = &meter{left: StepsMax}
+	s.base = &hcl.EvalContext{Functions: functions()}
+	s.publish()
+	return s
 }
 
 // Kind adds a kind of entity.
 func (s *Scope) Kind(name string) {
-	s.kinds[name] = &kind{names: map[string]declared{}}
-	s.kindOrder = append(s.kindOrder, name)
+	s.kinds[name] = &kind{names: map[string]*declared{}}
+	s.roots = append(s.roots, name)
 }
 
 // OpenKind adds a kind whose names may be declared elsewhere: an unknown name leads to ID -1 without being reported.
@@ -88,7 +99,7 @@ func (s *Scope) OpenKind(name string) {
 	s.kinds[name].open = true
 }
 
-func (s *Scope) declare(kindName, label string, d declared) {
+func (s *Scope) declare(kindName, label string, d *declared) {
 	k := s.kinds[kindName]
 	k.names[label] = d
 	k.order = append(k.order, label)
@@ -100,7 +111,13 @@ func (s *Scope) Variables() []string { return sortedKeys(s.variables) }
 // Suggest is the candidate that looks most like a name, or "".
 func Suggest(name string, candidates []string) string {
 	best, distance := "", 3+len(name)/6
+	if len(name) > suggestedMax {
+		return ""
+	}
 	for _, c := range candidates {
+		if longer := len(c) - len(name); max(longer, -longer) >= distance {
+			continue // it takes that many letters at least
+		}
 		if d := levenshtein.Distance(strings.ToLower(name), strings.ToLower(c), nil); d < distance {
 			best, distance = c, d
 		}
@@ -108,12 +125,19 @@ func Suggest(name string, candidates []string) string {
 	return best
 }
 
+// suggestedMax is the longest name in bytes that is taken for misspelt.
+const suggestedMax = 100
+
 // DidYouMean is a sentence for the end of a message, or "".
 func DidYouMean(name string, candidates []string) string {
-	if best := Suggest(name, candidates); best != "" {
-		return fmt.Sprintf(" Did you mean %q?", best)
+	return didYouMean(Suggest(name, candidates))
+}
+
+func didYouMean(suggestion string) string {
+	if suggestion == "" {
+		return ""
 	}
-	return ""
+	return fmt.Sprintf(" Did you mean %q?", suggestion)
 }
 
 func sortedKeys(m map[string]cty.Value) []string {

@@ -13,11 +13,11 @@ import (
 
 // evaluate gives every variable and local its value.
 func (s *Scope) evaluate(blocks []*hclsyntax.Block, vars map[string]cty.Value) hcl.Diagnostics {
-	s.base = &hcl.EvalContext{Functions: functions()}
 	e := &evaluator{scope: s}
+	seen := map[string]hcl.Range{}
 	for _, b := range blocks {
 		if b.Type == "variable" {
-			e.variable(b, vars)
+			e.variable(b, vars, seen)
 		}
 	}
 	for _, name := range sortedKeys(vars) {
@@ -26,28 +26,31 @@ func (s *Scope) evaluate(blocks []*hclsyntax.Block, vars map[string]cty.Value) h
 				Detail: fmt.Sprintf("A value is given for the variable %q, which is not declared.%s", name, DidYouMean(name, sortedKeys(s.variables)))})
 		}
 	}
-	s.publish()
 	e.locals(blocks)
+	s.publish()
 	return e.diags
 }
 
-// publish makes variables and locals visible to expressions.
+// publish makes variables and locals visible to expressions that are evaluated later.
 func (s *Scope) publish() {
-	s.base.Variables = map[string]cty.Value{"var": objectOf(s.variables), "local": objectOf(s.locals)}
+	s.base.Variables = map[string]cty.Value{"var": objectOf(s.variables), "local": objectOf(s.locals), meterName: cty.CapsuleVal(meterType, s.meter)}
 }
 
 var variableTypes = map[string]cty.Type{"string": cty.String, "number": cty.Number, "bool": cty.Bool}
 
 // variable reads one variable block. After a mistake its value is unknown, which stays silent wherever it is used.
-func (v *evaluator) variable(b *hclsyntax.Block, vars map[string]cty.Value) {
+func (v *evaluator) variable(b *hclsyntax.Block, vars map[string]cty.Value, seen map[string]hcl.Range) {
 	d := decoder{evaluator: *v}
 	name := d.label("variable", true, b)
-	if _, twice := v.scope.variables[name]; twice {
-		d.problem(b.DefRange(), "Duplicate declaration", "variable.%s is declared already.", name)
+	switch at, twice := seen[name]; {
+	case name == "":
+	case twice:
+		d.problem(b.DefRange(), "Duplicate declaration", "variable.%s is declared already, at %s.", name, place(at))
+	default:
+		seen[name] = b.DefRange()
+		v.scope.variables[name] = d.variableValue(b, name, vars)
 	}
-	val := d.variableValue(b, name, vars)
 	v.diags = d.diags
-	v.scope.variables[name] = val
 }
 
 func (d *decoder) variableValue(b *hclsyntax.Block, name string, vars map[string]cty.Value) cty.Value {
@@ -56,9 +59,15 @@ func (d *decoder) variableValue(b *hclsyntax.Block, name string, vars map[string
 			d.problem(a.NameRange, "Unknown attribute", "A variable block has no attribute %q.%s", a.Name, DidYouMean(a.Name, known))
 		}
 	}
-	d.scope.publishNothing()
+	for _, nested := range b.Body.Blocks {
+		d.problem(nested.DefRange(), "Unknown block", "A variable block has no blocks.")
+	}
 	given, set := vars[name]
 	if def := b.Body.Attributes["default"]; !set && def != nil {
+		if len(def.Expr.Variables()) > 0 {
+			d.problem(def.Expr.Range(), "Not a constant", "The default of a variable cannot speak of other names; a local can.")
+			return cty.DynamicVal
+		}
 		val, ok := d.value(def.Expr)
 		if !ok {
 			return cty.DynamicVal
@@ -71,9 +80,6 @@ func (d *decoder) variableValue(b *hclsyntax.Block, name string, vars map[string
 	}
 	return d.ofType(b.Body.Attributes["type"], name, given)
 }
-
-// publishNothing lets defaults be constants only.
-func (s *Scope) publishNothing() { s.base.Variables = map[string]cty.Value{} }
 
 func (d *decoder) ofType(a *hclsyntax.Attribute, name string, val cty.Value) cty.Value {
 	if a == nil {
@@ -101,6 +107,12 @@ func (v *evaluator) locals(blocks []*hclsyntax.Block) {
 		if b.Type != "locals" {
 			continue
 		}
+		if len(b.Labels) > 0 {
+			v.problem(b.DefRange(), "Too many names", "A locals block has no name.")
+		}
+		for _, nested := range b.Body.Blocks {
+			v.problem(nested.DefRange(), "Unknown block", "A locals block has no blocks; write %s = { … }.", nested.Type)
+		}
 		for _, a := range inOrder(b.Body.Attributes) {
 			if before := g.exprs[a.Name]; before != nil {
 				v.problem(a.NameRange, "Duplicate declaration", "local.%s is declared already, at %s.", a.Name, place(before.NameRange))
@@ -114,7 +126,6 @@ func (v *evaluator) locals(blocks []*hclsyntax.Block) {
 	for _, name := range order {
 		g.visit(name)
 	}
-	v.scope.publish()
 }
 
 // localGraph is the dependency graph of the locals while it is walked depth first.
@@ -135,6 +146,10 @@ func (g *localGraph) visit(name string) {
 	if a == nil || g.state[name] == visited {
 		return
 	}
+	if len(g.path) == LocalsMax {
+		g.problem(a.NameRange, "Too many locals", "Locals may need each other %d deep.", LocalsMax)
+		return
+	}
 	if g.state[name] == visiting {
 		cycle := append(g.path[slices.Index(g.path, name):], name)
 		g.problem(a.NameRange, "Cycle of locals", "These locals need each other: local.%s.", strings.Join(cycle, " -> local."))
@@ -149,7 +164,6 @@ func (g *localGraph) visit(name string) {
 	}
 	g.path = g.path[:len(g.path)-1]
 	g.state[name] = visited
-	g.scope.publish()
 	if val, ok := g.value(a.Expr); ok {
 		g.scope.locals[name] = val
 	}

@@ -3,7 +3,7 @@ package recovery
 // CancelPlannedFailover unlocks and starts the source again.
 var CancelPlannedFailover = &Operation{
 	Name:  "cancel_planned_failover",
-	Doc:   "Give a planned failover up before the other copy has started, and start the machine at its source again. Source: FACTS 4.1.",
+	Doc:   "Give a planned failover up before the other copy has started, and start the machine at its source again (inference: a way back is documented only after a failover). Source: FACTS 4.1.",
 	Scope: OnMachine,
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal {
 		return first(

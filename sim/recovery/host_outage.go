@@ -12,7 +12,7 @@ var HostOutage = &Operation{
 
 // HostRepair brings the host back.
 var HostRepair = &Operation{
-	Name: "host_repair", Doc: "The host runs again; its machines do not start by themselves. Source: FACTS F-2.", By: Nature, Scope: OnMachine,
+	Name: "host_repair", Doc: "The host runs again, without its machines. That they stay off until somebody starts them is an assumption. Source: FACTS F-2.", By: Nature, Scope: OnMachine,
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal { return unless(!m.hostUp(a.Side), NotEnabled) },
 	Do:    func(e *Estate, m *Machine, a Args) { m.HostDown[a.Side] = false },
 }

@@ -42,9 +42,9 @@ var (
 	WrongSite         = &Refusal{"WRONG_SITE", "the operation is started in the Hyper-V Manager of the other site", "R-27, FACTS 5.1"}
 	AlreadyFailedOver = &Refusal{"ALREADY_FAILED_OVER", "the machine is failed over and not yet reversed", "FACTS 4.2"}
 	NotFailedOver     = &Refusal{"NOT_FAILED_OVER", "the machine is not failed over", "FACTS 4.1"}
-	NoUnplanned       = &Refusal{"NO_UNPLANNED_FAILOVER", "only an unplanned failover leaves recovery points to choose from", "R-30, FACTS 4.1"}
+	NoUnplanned       = &Refusal{"NO_UNPLANNED_FAILOVER", "only an unplanned failover leaves recovery points to choose from", "R-30, FACTS 4.2"}
 	AlreadyCommitted  = &Refusal{"COMMITTED", "the failover is committed; the other recovery points are gone", "FACTS M-35"}
-	NotCommitted      = &Refusal{"NOT_COMMITTED", "the failover has to be committed first", "FACTS 4.1"}
+	NotCommitted      = &Refusal{"NOT_COMMITTED", "the failover has to be committed first", "R-36, R-40, FACTS 5.1"}
 	NoRecoveryPoint   = &Refusal{"NO_RECOVERY_POINT", "the other side has no usable recovery point", "FACTS 4.1"}
 	NoOlderPoint      = &Refusal{"NO_OTHER_RECOVERY_POINT", "only the latest recovery point is kept", "FACTS M-30"}
 	SourceRunning     = &Refusal{"SOURCE_STILL_RUNNING", "the machine still runs at its source, which can be reached", "FACTS 5.1"}
@@ -63,7 +63,7 @@ var (
 	OtherOption       = &Refusal{"OTHER_OPTION", "the operation belongs to the other deployment option", "R-3"}
 	NoQuorum          = &Refusal{"NO_QUORUM", "the cluster has no quorum at that side", "FACTS C-1"}
 	QuorumAlive       = &Refusal{"QUORUM_ALIVE", "the cluster still has quorum", "FACTS 5.4"}
-	AGPrimaryAlive    = &Refusal{"AG_PRIMARY_ALIVE", "the primary replica still runs", "FACTS Q-11"}
+	AGPrimaryAlive    = &Refusal{"AG_PRIMARY_ALIVE", "the primary replica still runs", "inference from FACTS Q-11"}
 	AGSynchronised    = &Refusal{"AG_SYNCHRONISED", "the secondary replica has everything; nothing has to be forced", "FACTS Q-6"}
 	AGNotSynchronised = &Refusal{"AG_NOT_SYNCHRONISED", "the secondary replica lacks changes; a planned failover would lose them", "FACTS Q-6"}
 	NoReplica         = &Refusal{"NO_REPLICA", "the database has no replica at the other side", "R-49"}
@@ -71,7 +71,7 @@ var (
 	AlreadyRegistered = &Refusal{"ALREADY_REGISTERED", "the Provider is already registered there", "R-53"}
 
 	// NotEnabled is why an event of nature or of the cluster cannot happen now; operators never see it.
-	NotEnabled = &Refusal{"NOT_ENABLED", "the event cannot happen in this state", "FACTS 4"}
+	NotEnabled = &Refusal{"NOT_ENABLED", "the event cannot happen in this state", "FACTS 4.1, 4.2"}
 )
 
 // Refusals are all reasons an operator may be given.

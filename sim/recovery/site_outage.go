@@ -16,9 +16,9 @@ var SiteOutage = &Operation{
 	Each: func(e *Estate, m *Machine, a Args) { e.stop(m, a.Side) },
 }
 
-// SiteRepair gives it back. Nothing starts by itself.
+// SiteRepair gives it back, without its machines.
 var SiteRepair = &Operation{
-	Name: "site_repair", Doc: "A site has power again; nothing starts by itself. Source: R-33.", By: Nature,
+	Name: "site_repair", Doc: "A site has power again, without its machines. That they stay off until somebody starts them is an assumption. Source: R-33.", By: Nature,
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal { return unless(!e.Up[a.Side], NotEnabled) },
 	Do:    func(e *Estate, m *Machine, a Args) { e.Up[a.Side] = true },
 }

@@ -3,7 +3,7 @@ package recovery
 // Start powers a machine on where its live copy belongs.
 var Start = &Operation{
 	Name:  "start",
-	Doc:   "Power a machine on where its live copy belongs. Nothing starts by itself after a site comes back. Source: FACTS 4.1.",
+	Doc:   "Power a machine on where its live copy belongs. Source: FACTS 4.1.",
 	Scope: OnMachine,
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal {
 		return first(

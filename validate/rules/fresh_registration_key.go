@@ -29,7 +29,7 @@ var FreshRegistrationKey = &validate.Rule{
 	},
 }
 
-// registrationKeyLife is how long a vault accepts a key after generating it (FACTS 7.2, asr.key_valid_days).
+// registrationKeyLife is how long a vault accepts a key after generating it (FACTS 7.2 asr.key_valid_days).
 const registrationKeyLife = 5 * 24 * time.Hour
 
 // days writes an age as people speak of keys.
