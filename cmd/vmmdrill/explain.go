@@ -69,7 +69,9 @@ func entries() (list []entry) {
 		if !parameter {
 			name = f.ID
 		}
-		add(func() string { return fmt.Sprintf("%s: a fact of the documents\n\n%s\nSource: %s\n", f.ID, f.Text, f.Source) }, f.ID, name)
+		add(func() string {
+			return fmt.Sprintf("%s: a fact of the documents\n\n%s\nSource: %s\n", f.ID, f.Text, f.Source)
+		}, f.ID, name)
 	}
 	for _, op := range recovery.Operations {
 		add(func() string { return operationText(op) }, op.Name)
