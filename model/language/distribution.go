@@ -52,7 +52,7 @@ func NewDistribution(form Form, parameters ...float64) (Distribution, error) {
 	case form == Empirical && len(p) == 0:
 		return d, fmt.Errorf("empirical([…]) needs at least one sample")
 	case form == Empirical:
-		slices.Sort(d.Parameters)
+		d.Parameters = slices.Sorted(slices.Values(d.Parameters))
 	}
 	return d, nil
 }

@@ -58,13 +58,15 @@ func (v *evaluator) value(e hclsyntax.Expression) (cty.Value, bool) {
 	default:
 		v.scope.meterParts(e)
 	}
-	ctx, ok := v.context(e.Variables())
+	refs := e.Variables()
+	ctx, ok := v.context(refs)
 	if !ok {
 		return cty.DynamicVal, false
 	}
 	val, diags := e.Value(ctx)
 	val, ok = v.known(e, val, !diags.HasErrors())
-	if !v.scope.meter.told {
+	// Where nobody is referred to, that is the finding, not what follows from it.
+	if !v.scope.meter.told && !v.dangling(refs) {
 		v.diags = append(v.diags, brief(diags)...)
 	}
 	return val, ok
@@ -214,26 +216,38 @@ func (v *evaluator) member(root, name string, rng hcl.Range) (cty.Value, bool) {
 func (v *evaluator) entities(kindName, label string, t hcl.Traversal, before cty.Value) cty.Value {
 	k := v.scope.kinds[kindName]
 	d := k.names[label]
+	key, indexed := index(t)
 	switch {
-	case d == nil && k.open:
-		return refValue(kindName, -1)
 	case d == nil:
-		v.scope.note(Unresolved{Kind: kindName, Name: label, Suggestion: v.suggest(label, k.order), Range: t.SourceRange()})
+		if !k.open && v.scope.note(t.SourceRange()) {
+			v.scope.Unresolved = append(v.scope.Unresolved, Unresolved{Kind: kindName, Name: label, Suggestion: v.suggest(label, k.order), Range: t.SourceRange()})
+		}
+		if indexed {
+			return v.withPlaceholder(kindName, &declared{}, key, before)
+		}
 		return refValue(kindName, -1)
 	case d.uncounted:
 		return cty.DynamicVal
-	}
-	if key, ok := missing(d, t); ok {
-		v.scope.note(Unresolved{Kind: kindName, Name: label + indexText(key), Range: t.SourceRange()})
+	case d.many && indexed && !has(d, key):
+		if v.scope.note(t.SourceRange()) {
+			v.scope.Unresolved = append(v.scope.Unresolved, Unresolved{Kind: kindName, Name: label + indexText(key), Range: t.SourceRange()})
+		}
 		return v.withPlaceholder(kindName, d, key, before)
-	}
-	if before != cty.NilVal {
+	case before != cty.NilVal:
 		return before
-	}
-	if d.value == cty.NilVal {
+	case d.value == cty.NilVal:
 		d.value = instances(kindName, d)
 	}
 	return d.value
+}
+
+// dangling reports whether one of the references is to an entity that nobody declares.
+func (v *evaluator) dangling(refs []hcl.Traversal) bool {
+	return slices.ContainsFunc(refs, func(t hcl.Traversal) bool {
+		label, _, dotted := second(t)
+		k := v.scope.kinds[t.RootName()]
+		return k != nil && dotted && k.names[label] == nil
+	})
 }
 
 func instances(kindName string, d *declared) cty.Value {
@@ -258,20 +272,18 @@ func instances(kindName string, d *declared) cty.Value {
 	return cty.MapVal(m)
 }
 
-// missing is the constant index of a traversal if no instance has it.
-func missing(d *declared, t hcl.Traversal) (key cty.Value, ok bool) {
-	if !d.many || len(t) < 3 {
+// index is the constant index of a reference, if it has one.
+func index(t hcl.Traversal) (key cty.Value, ok bool) {
+	if len(t) < 3 {
 		return cty.NilVal, false
 	}
 	switch step := t[2].(type) {
 	case hcl.TraverseIndex:
-		key = step.Key
+		return step.Key, true
 	case hcl.TraverseAttr:
-		key = cty.StringVal(step.Name)
-	default:
-		return cty.NilVal, false
+		return cty.StringVal(step.Name), true
 	}
-	return key, !has(d, key)
+	return cty.NilVal, false
 }
 
 // has reports whether there is an instance with a key.
@@ -331,10 +343,9 @@ func (v *evaluator) suggest(name string, candidates []string) string {
 	return Suggest(name, candidates)
 }
 
-// note keeps each place once, however many instances of a block read it.
-func (s *Scope) note(u Unresolved) {
-	if !s.noted[u.Range] {
-		s.noted[u.Range] = true
-		s.Unresolved = append(s.Unresolved, u)
-	}
+// note is true for the first time that a place is noted, however many instances of a block read it.
+func (s *Scope) note(at hcl.Range) bool {
+	first := !s.noted[at]
+	s.noted[at] = true
+	return first
 }

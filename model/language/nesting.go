@@ -1,6 +1,7 @@
 package language
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
@@ -86,6 +87,9 @@ func forbidden(text []byte, name string) hcl.Diagnostics {
 	n := nesting{}
 	for i := range tokens {
 		n.token(tokens[i].Type)
+		if tokens[i].Type == hclsyntax.TokenComment && bytes.HasSuffix(tokens[i].Bytes, []byte("\n")) {
+			n.token(hclsyntax.TokenNewline) // a comment takes the end of its line with it
+		}
 		if n.tooDeep() {
 			e.problem(tokens[i].Range, "Nested too deeply", "Expressions and blocks may be nested %d deep, and chain %d operators.", NestingMax, ChainMax)
 			break
