@@ -49,7 +49,7 @@ func (v *evaluator) value(e hclsyntax.Expression) (cty.Value, bool) {
 	}
 	switch e := e.(type) {
 	case *hclsyntax.LiteralValueExpr:
-		return e.Val, true
+		return e.Val, e.Val.IsKnown() // after a syntax error it is not
 	case *hclsyntax.ScopeTraversalExpr:
 		if len(e.Traversal) == 2 && v.inst.names[e.Traversal.RootName()] == cty.NilVal {
 			val, ok := v.named(e.Traversal, cty.NilVal)
@@ -288,6 +288,9 @@ func index(t hcl.Traversal) (key cty.Value, ok bool) {
 
 // has reports whether there is an instance with a key.
 func has(d *declared, key cty.Value) bool {
+	if key.IsNull() || !key.IsKnown() {
+		return false
+	}
 	if d.keys != nil {
 		if key.Type() != cty.String {
 			return false
@@ -303,14 +306,19 @@ func has(d *declared, key cty.Value) bool {
 }
 
 func keyText(key cty.Value) string {
-	if key.Type() == cty.String {
+	switch {
+	case key.IsNull() || !key.IsKnown():
+		return "…" // the parser went on after an index that is not there
+	case key.Type() == cty.String:
 		return key.AsString()
+	case key.Type() == cty.Number:
+		return key.AsBigFloat().Text('f', -1)
 	}
-	return key.AsBigFloat().Text('f', -1)
+	return "…"
 }
 
 func indexText(key cty.Value) string {
-	if key.Type() == cty.String {
+	if key.IsKnown() && !key.IsNull() && key.Type() == cty.String {
 		return "[" + strconv.Quote(key.AsString()) + "]"
 	}
 	return "[" + keyText(key) + "]"
