@@ -2,16 +2,14 @@ package model_test
 
 import (
 	"io/fs"
-	"path"
+	"os"
 	"testing"
-	"testing/fstest"
 
-	"vmmdrill/model"
 	"vmmdrill/scenarios/library"
 )
 
 // FuzzLoad reads any bytes as a file. Whatever they are, there is an answer: a configuration, or what is wrong with them,
-// on a line of the file.
+// on a line of the file, in a form that a user can be shown.
 func FuzzLoad(f *testing.F) {
 	seed := func(fsys fs.FS, pattern string) {
 		names, err := fs.Glob(fsys, pattern)
@@ -28,15 +26,6 @@ func FuzzLoad(f *testing.F) {
 	}
 	seed(library.Files, "examples/*/*.hcl")
 	seed(library.Files, "*.hcl")
-	f.Fuzz(func(t *testing.T, text []byte) {
-		cfg, diags := model.Load(fstest.MapFS{"main.hcl": {Data: text}}, []string{"main.hcl"}, nil)
-		if cfg == nil || cfg.Topology == nil {
-			t.Fatal("no configuration")
-		}
-		for _, d := range diags {
-			if d.Subject != nil && (path.Base(d.Subject.Filename) != "main.hcl" || d.Subject.End.Byte > len(text)) {
-				t.Errorf("%s: %s points outside of the file, at %v", d.Summary, d.Detail, d.Subject)
-			}
-		}
-	})
+	seed(os.DirFS(mistakes), "*.hcl")
+	f.Fuzz(func(t *testing.T, text []byte) { explained(t, text) })
 }

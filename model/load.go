@@ -18,6 +18,7 @@ var types = language.Entities{
 	Plain:      []string{"whatif"},
 	Singletons: []string{"deployment"},
 	Open:       []string{"procedure"}, // the documented ones are built in
+	Steps:      language.StepsMax,
 }
 
 // Load reads the configuration of the paths, each a file or a directory of fsys. vars are values for its variables.

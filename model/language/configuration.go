@@ -32,6 +32,7 @@ type Configuration struct {
 type Entities struct {
 	Kinds, Plain, Singletons []string
 	Open                     []string // kinds that may also be declared elsewhere
+	Steps                    int      // what it may cost to evaluate and decode them
 }
 
 func (e *Entities) all() []string {
@@ -40,7 +41,7 @@ func (e *Entities) all() []string {
 
 // Configure evaluates what the source's blocks need to be decoded. vars are values for variables by name.
 func Configure(src *Source, types Entities, vars map[string]cty.Value) (*Configuration, hcl.Diagnostics) {
-	c := &Configuration{Scope: newScope()}
+	c := &Configuration{Scope: newScope(types.Steps)}
 	for _, k := range types.Kinds {
 		if slices.Contains(types.Open, k) {
 			c.Scope.OpenKind(k)
@@ -262,7 +263,7 @@ func (s *Scope) Evaluate(e hcl.Expression, names map[string]cty.Value, want cty.
 // Check is Evaluate for names whose values are not known yet but whose types are: it finds what must go wrong.
 func (s *Scope) Check(e hcl.Expression, names map[string]cty.Value, want cty.Type) (cty.Value, hcl.Diagnostics) {
 	metered := s.base.NewChild()
-	metered.Variables = map[string]cty.Value{meterName: newMeter()}
+	metered.Variables = map[string]cty.Value{meterName: (&meter{left: s.meter.of, of: s.meter.of}).value()}
 	ctx := metered.NewChild()
 	ctx.Variables = names
 	v, diags := e.Value(ctx)

@@ -49,7 +49,7 @@ func (v *evaluator) value(e hclsyntax.Expression) (cty.Value, bool) {
 	}
 	switch e := e.(type) {
 	case *hclsyntax.LiteralValueExpr:
-		return e.Val, e.Val.IsKnown() // after a syntax error it is not
+		return e.Val, e.Val.IsKnown() // the parser puts what is unknown where it did not understand
 	case *hclsyntax.ScopeTraversalExpr:
 		if len(e.Traversal) == 2 && v.inst.names[e.Traversal.RootName()] == cty.NilVal {
 			val, ok := v.named(e.Traversal, cty.NilVal)
@@ -190,7 +190,7 @@ func second(t hcl.Traversal) (name string, rng hcl.Range, ok bool) {
 	case hcl.TraverseAttr:
 		return step.Name, hcl.RangeBetween(t[0].SourceRange(), step.SrcRange), true
 	case hcl.TraverseIndex:
-		if step.Key.Type() == cty.String {
+		if step.Key.Type() == cty.String && step.Key.IsKnown() && !step.Key.IsNull() {
 			return step.Key.AsString(), hcl.RangeBetween(t[0].SourceRange(), step.SrcRange), true
 		}
 	}
@@ -272,14 +272,15 @@ func instances(kindName string, d *declared) cty.Value {
 	return cty.MapVal(m)
 }
 
-// index is the constant index of a reference, if it has one.
+// index is the constant index of a reference, if it has one. After a syntax error there may be one that is unknown.
 func index(t hcl.Traversal) (key cty.Value, ok bool) {
 	if len(t) < 3 {
 		return cty.NilVal, false
 	}
 	switch step := t[2].(type) {
 	case hcl.TraverseIndex:
-		return step.Key, true
+		t := step.Key.Type()
+		return step.Key, step.Key.IsKnown() && !step.Key.IsNull() && (t == cty.String || t == cty.Number)
 	case hcl.TraverseAttr:
 		return cty.StringVal(step.Name), true
 	}
@@ -288,9 +289,6 @@ func index(t hcl.Traversal) (key cty.Value, ok bool) {
 
 // has reports whether there is an instance with a key.
 func has(d *declared, key cty.Value) bool {
-	if key.IsNull() || !key.IsKnown() {
-		return false
-	}
 	if d.keys != nil {
 		if key.Type() != cty.String {
 			return false
@@ -306,19 +304,14 @@ func has(d *declared, key cty.Value) bool {
 }
 
 func keyText(key cty.Value) string {
-	switch {
-	case key.IsNull() || !key.IsKnown():
-		return "…" // the parser went on after an index that is not there
-	case key.Type() == cty.String:
+	if key.Type() == cty.String {
 		return key.AsString()
-	case key.Type() == cty.Number:
-		return key.AsBigFloat().Text('f', -1)
 	}
-	return "…"
+	return key.AsBigFloat().Text('f', -1)
 }
 
 func indexText(key cty.Value) string {
-	if key.IsKnown() && !key.IsNull() && key.Type() == cty.String {
+	if key.Type() == cty.String {
 		return "[" + strconv.Quote(key.AsString()) + "]"
 	}
 	return "[" + keyText(key) + "]"
@@ -327,7 +320,7 @@ func indexText(key cty.Value) string {
 // withPlaceholder is the instances and, under a key that none of them has, no entity: so the rest of the expression
 // can still be read. A list long enough for any index would be no bound; a map takes a number as well, as its text.
 func (v *evaluator) withPlaceholder(kindName string, d *declared, key, before cty.Value) cty.Value {
-	v.scope.meter.spend(d.n)
+	v.scope.meter.spend(d.n * elementSteps)
 	m := map[string]cty.Value{}
 	for i := range d.n {
 		k := strconv.Itoa(i)

@@ -10,12 +10,12 @@ import (
 
 // StepsMax bounds the work of evaluating and decoding a configuration, and of evaluating an expression afterwards. A
 // step is about what it takes to look at one element of a list: all of them together are some seconds.
-const StepsMax = 1 << 28
+const StepsMax = 1 << 27
 
 // What costs how many steps.
 const (
 	attributeSteps = 16 // to decode an attribute of a block
-	roundSteps     = 16 // of a for expression
+	roundSteps     = 32 // of a for expression
 	elementSteps   = 64 // to make an element of a list or map, which has to be kept as well
 	lookSteps      = 8  // to look at one that is there already
 	compareSteps   = 4  // to compare a name with one that it might be meant to be
@@ -25,6 +25,7 @@ const (
 // list in one local after another, or by for expressions within each other.
 type meter struct {
 	left int
+	of   int  // this many
 	told bool // that nothing is left: once is enough
 }
 
@@ -39,7 +40,7 @@ const meterName = "(steps)"
 
 var meterType = cty.Capsule("meter", reflect.TypeFor[meter]())
 
-func newMeter() cty.Value { return cty.CapsuleVal(meterType, &meter{left: StepsMax}) }
+func (m *meter) value() cty.Value { return cty.CapsuleVal(meterType, m) }
 
 func meterOf(ctx *hcl.EvalContext) *meter {
 	for ; ctx != nil; ctx = ctx.Parent() {
@@ -47,7 +48,7 @@ func meterOf(ctx *hcl.EvalContext) *meter {
 			return m.EncapsulatedValue().(*meter)
 		}
 	}
-	return &meter{left: StepsMax}
+	return &meter{left: StepsMax, of: StepsMax}
 }
 
 // price is how the value of a part of an expression is paid for.
@@ -68,7 +69,11 @@ type metered struct {
 
 func (e *metered) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	m := meterOf(ctx)
-	if e.price == round && !m.spend(roundSteps) {
+	before := 1
+	if e.price == round {
+		before = roundSteps
+	}
+	if !m.spend(before) {
 		return cty.DynamicVal, hcl.Diagnostics{tooMuch(e.Range())}
 	}
 	v, diags := e.part.Value(ctx)
@@ -87,7 +92,7 @@ func (e *metered) comparisons(v cty.Value) int {
 	if t := v.Type(); e.price != squared || t.IsListType() || t.IsMapType() || t.IsSetType() {
 		return 0
 	}
-	n := min(breadth(v), StepsMax)
+	n := min(breadth(v), 1<<20)
 	return n * n / 4
 }
 

@@ -56,7 +56,7 @@ func attribute[T, V any](name, kind, doc string, at func(*T) *Attr[V], convert f
 	}
 	var fallback V
 	if f.Default != "" {
-		d := decoder{evaluator: evaluator{scope: newScope()}}
+		d := decoder{evaluator: evaluator{scope: newScope(StepsMax)}}
 		fallback, _ = convert(&d, &f, constant(f.Default))
 		if d.diags.HasErrors() {
 			panic("language: default of " + name + ": " + d.diags.Error())

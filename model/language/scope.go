@@ -78,10 +78,10 @@ type Scope struct {
 	noted      map[hcl.Range]bool // the places of the unresolved references; looked up only
 }
 
-func newScope() *Scope {
+func newScope(steps int) *Scope {
 	s := &Scope{kinds: map[string]*kind{}, variables: map[string]cty.Value{}, locals: map[string]cty.Value{}, noted: map[hcl.Range]bool{}, metered: map[hclsyntax.Expression]bool{}}
 	s.roots = []string{"var", "local", "count", "each"}
-	s.meter = &meter{left: StepsMax}
+	s.meter = &meter{left: steps, of: steps}
 	s.base = &hcl.EvalContext{Functions: functions()}
 	s.publish()
 	return s

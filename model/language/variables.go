@@ -33,7 +33,7 @@ func (s *Scope) evaluate(blocks []*hclsyntax.Block, vars map[string]cty.Value) h
 
 // publish makes variables and locals visible to expressions that are evaluated later.
 func (s *Scope) publish() {
-	s.base.Variables = map[string]cty.Value{"var": objectOf(s.variables), "local": objectOf(s.locals), meterName: cty.CapsuleVal(meterType, s.meter)}
+	s.base.Variables = map[string]cty.Value{"var": objectOf(s.variables), "local": objectOf(s.locals), meterName: s.meter.value()}
 }
 
 var variableTypes = map[string]cty.Type{"string": cty.String, "number": cty.Number, "bool": cty.Bool}
