@@ -32,7 +32,7 @@ func (d *decoder) absent(f *Field, header hcl.Range) {
 	case f.Required:
 		d.problem(header, "Missing attribute", "%s needs the attribute %q: %s.", d.address, f.Name, lowerFirst(f.Doc))
 	case d.unstated != nil:
-		*d.unstated = append(*d.unstated, Unstated{d.address, f.Name, f.Default, f.Source, header})
+		*d.unstated = append(*d.unstated, Unstated{d.address, f.Name, f.Default, f.DefaultSource, header})
 	}
 }
 

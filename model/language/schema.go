@@ -19,13 +19,16 @@ type Schema[T any] struct {
 
 // Field is what there is to say of an attribute.
 type Field struct {
-	Name     string
-	Kind     string // what is expected: "a duration", "a host"
-	Doc      string
-	Required bool
-	Default  string // as it would be written; "" when it is simply unknown
-	Source   string // of the default: "FACTS M-6" or "assumption"
-	Enum     []string
+	Name          string
+	Kind          string // what is expected: "a duration", "a host"
+	Doc           string
+	Source        string // where the attribute comes from: "FACTS M-6", "R-22", or "the language" for what is ours
+	Unit          string // what a plain number counts: "processors"; "" where the kind says it, and where there is none
+	Range         string // what the products take: "0 to 24"; "" where they say nothing. Rules judge it, loading does not
+	Required      bool
+	Default       string // as it would be written; "" when it is simply unknown
+	DefaultSource string // of the default: "FACTS M-6", "assumption" or "the language"
+	Enum          []string
 }
 
 // Attribute decodes one attribute of a block.
@@ -45,8 +48,17 @@ func OneOf(words ...string) Option { return func(f *Field) { f.Enum = words } }
 
 // Or gives the default as it would be written, and where it comes from.
 func Or(text, source string) Option {
-	return func(f *Field) { f.Default, f.Source = text, source }
+	return func(f *Field) { f.Default, f.DefaultSource = text, source }
 }
+
+// From says where the attribute comes from.
+func From(source string) Option { return func(f *Field) { f.Source = source } }
+
+// Of says what a plain number counts.
+func Of(unit string) Option { return func(f *Field) { f.Unit = unit } }
+
+// Within says which values the products take.
+func Within(values string) Option { return func(f *Field) { f.Range = values } }
 
 // attribute joins a field, the place of its value in a T, and the conversion of an expression.
 func attribute[T, V any](name, kind, doc string, at func(*T) *Attr[V], convert func(*decoder, *Field, hclsyntax.Expression) (V, bool), options []Option) Attribute[T] {

@@ -78,7 +78,7 @@ func standIn(d model.Described) string {
 	case d.Default == "":
 		return "–"
 	}
-	return fmt.Sprintf("`%s` (%s)", d.Default, d.Source)
+	return fmt.Sprintf("`%s` (%s)", d.Default, d.DefaultSource)
 }
 
 // DescribedText explains one block type with its attributes, or one attribute.
@@ -89,7 +89,7 @@ func DescribedText(list []model.Described, d model.Described) string {
 		case d.Required:
 			text += "It is required.\n"
 		case d.Default != "":
-			text += fmt.Sprintf("Default: %s (%s)\n", d.Default, d.Source)
+			text += fmt.Sprintf("Default: %s (%s)\n", d.Default, d.DefaultSource)
 		default:
 			text += "Unless it is stated, it is unknown: no rule judges it, and a simulation takes it as the documents require.\n"
 		}
