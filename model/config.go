@@ -16,6 +16,7 @@ type Config struct {
 	Drills     []language.Block     // scenario and whatif blocks, decoded by package scenarios
 	Scope      *language.Scope      // the names that the drills' expressions may use
 	Files      map[string]*hcl.File // the text, by file name, for excerpts in messages; never ranged over
+	First      hcl.Range            // the header of the first block
 }
 
 // Objective is what the business asks for a group of machines. Both limits may be left open.

@@ -27,15 +27,16 @@ var types = language.Entities{
 func Load(fsys fs.FS, paths []string, vars map[string]cty.Value) (*Config, hcl.Diagnostics) {
 	src, diags := language.ReadSource(fsys, paths)
 	text, d := language.Configure(src, types, vars)
-	l := &loader{diags: d, config: &Config{Topology: newTopology(), Scope: text.Scope, Files: src.Files}}
-	for i := range text.Blocks {
-		l.decode(&text.Blocks[i])
+	l := &loader{diags: d, config: &Config{Topology: newTopology(), Scope: text.Scope, Files: src.Files, First: text.First()}}
+	for b := range text.Blocks() {
+		l.decode(b)
 	}
+	diags = append(diags, src.Syntax()...)
 	t := l.config.Topology
 	t.Unresolved = text.Scope.Unresolved
 	slices.SortStableFunc(t.Unresolved, func(a, b Unresolved) int { return before(a.Range, b.Range) })
 	for _, d := range l.diags {
-		if !src.Broken[place(d).Filename] { // where the text is not understood, its meaning is not either
+		if !src.Broken(place(d).Filename) { // where the text is not understood, its meaning is not either
 			diags = append(diags, d)
 		}
 	}
@@ -110,11 +111,7 @@ func one[T any, P interface {
 	*T
 	Self() *Entity
 }](l *loader, b *language.Block, s *language.Schema[T]) T {
-	unstated := &l.config.Topology.Unstated
-	if b.Type == "procedure" || b.Type == "objective" {
-		unstated = nil // what is asked for, and how, is not a fact that could be assumed
-	}
-	v, diags := language.Decode[T, P](b, s, l.config.Scope, unstated)
+	v, diags := language.Decode[T, P](b, s, l.config.Scope)
 	l.report(b, diags)
 	return v
 }

@@ -57,18 +57,19 @@ const mistakes = "testdata/mistakes"
 
 // TestMistakesAreExplainedWhereTheyAre reads each *.hcl of testdata/mistakes and compares with the *.txt beside it.
 func TestMistakesAreExplainedWhereTheyAre(t *testing.T) {
-	files, err := filepath.Glob(mistakes + "/*.hcl")
+	files, err := filepath.Glob(mistakes + "/*.hcl*")
 	if err != nil || len(files) == 0 {
 		t.Fatal(err, files)
 	}
 	for _, file := range files {
 		name := filepath.Base(file)
-		t.Run(strings.TrimSuffix(name, ".hcl"), func(t *testing.T) {
+		topic, _, _ := strings.Cut(name, ".hcl")
+		t.Run(topic, func(t *testing.T) {
 			got := told(t, os.DirFS(mistakes), []string{name}, nil)
 			if got == "" {
 				t.Error("there is no mistake in it")
 			}
-			compare(t, strings.TrimSuffix(file, ".hcl")+".txt", got)
+			compare(t, filepath.Join(mistakes, topic+".txt"), got)
 		})
 	}
 }
@@ -110,7 +111,7 @@ func TestWhatCannotBeReadIsExplained(t *testing.T) {
 	}{
 		"no such path":        {file(""), []string{"other.hcl"}, nil},
 		"no file":             {fstest.MapFS{"estate/readme.md": {}}, []string{"estate"}, nil},
-		"json":                {fstest.MapFS{"a.hcl": {}, "b.hcl.json": {Data: []byte("{}")}}, []string{"."}, nil},
+		"too deep a JSON":     {fstest.MapFS{"a.hcl.json": {Data: []byte(`{"locals": {"a": ` + repeat("[", language.NestingMax) + repeat("]", language.NestingMax) + "}}")}}, []string{"."}, nil},
 		"not permitted":       {without{file(""), "main.hcl"}, []string{"."}, nil},
 		"too many files":      {many, []string{"."}, nil},
 		"too long":            {file(repeat("#", language.FileBytesMax+1)), []string{"."}, nil},

@@ -70,7 +70,6 @@ type Topology struct {
 	Protections []Protection
 	Plans       []RecoveryPlan
 	Unresolved  []Unresolved // references to entities that nobody declares, in source order
-	Unstated    []Unstated   // attributes that the configuration leaves open, in source order
 }
 
 // Entity is what every declared thing has: its label, its name with the instance key, and its header.

@@ -3,11 +3,9 @@ package validate
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"vmmdrill/model"
 )
@@ -76,20 +74,5 @@ func (p *Pass) Anchor() hcl.Range {
 	case p.Deployment.Present:
 		return p.Deployment.Range
 	}
-	return firstBlock(p.Config)
-}
-
-// firstBlock is the header of the configuration's first block. What a JSON file holds is only known to those who ask
-// for it, so there it is the file's own place.
-func firstBlock(c *model.Config) hcl.Range {
-	for _, name := range slices.Sorted(maps.Keys(c.Files)) {
-		body, native := c.Files[name].Body.(*hclsyntax.Body)
-		if !native {
-			return c.Files[name].Body.MissingItemRange()
-		}
-		if len(body.Blocks) > 0 {
-			return body.Blocks[0].DefRange()
-		}
-	}
-	return hcl.Range{}
+	return p.Config.First
 }

@@ -127,7 +127,6 @@ func deterministic(p *packages.Package) bool {
 var mapOrder = map[string]string{
 	"model/language.sortedKeys": "the keys are sorted in the next statement",
 	"model/language.inOrder":    "the attributes are sorted by their place in the text in the next statement",
-	"validate.firstBlock":       "slices.Sorted takes the keys",
 }
 
 func TestModelValidateAndSimHaveNoClockNoGoroutineAndNoMapOrder(t *testing.T) {

@@ -133,7 +133,7 @@ func TestREADMEOfTheLanguageIsGenerated(t *testing.T) {
 		switch {
 		case d.Doc == "", !d.Block && d.Kind == "":
 			t.Errorf("%s is not described", d.Address)
-		case d.Default != "" && d.Source == "":
+		case d.Default != "" && d.DefaultSource == "":
 			t.Errorf("the default of %s has no source", d.Address)
 		}
 	}

@@ -2,7 +2,9 @@ package language
 
 import (
 	"fmt"
+	"iter"
 	"slices"
+	"strconv"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -23,8 +25,57 @@ type Block struct {
 // Configuration is the text with its variables and locals evaluated and its entities counted: everything that has to
 // be known before a reference can be followed.
 type Configuration struct {
-	Blocks []Block // in the order of the text; instances of a block in the order of their keys
 	Scope  *Scope
+	source *Source
+	groups []group // in the order of the text
+}
+
+// group is a top-level block and how often it stands for an entity.
+type group struct {
+	*piece
+	kind bool
+	declared
+	values []cty.Value // of for_each, by key
+}
+
+// First is the header of the configuration's first block.
+func (c *Configuration) First() hcl.Range {
+	if len(c.source.pieces) == 0 {
+		return hcl.Range{}
+	}
+	return c.source.pieces[0].header
+}
+
+// Blocks are all top-level blocks in the order of the text, the instances of each in the order of their keys. A block's
+// tree is forgotten when its last instance was looked at, unless whoever looked keeps it.
+func (c *Configuration) Blocks() iter.Seq[*Block] {
+	return func(yield func(*Block) bool) {
+		for i := range c.groups {
+			g := &c.groups[i]
+			tree := c.source.tree(g.piece)
+			g.piece.block = nil
+			for n := range g.n {
+				if !yield(g.instance(tree, n)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// instance is one instance of a group's block.
+func (g *group) instance(tree *hclsyntax.Block, n int) *Block {
+	b := &Block{Entity: Entity{Label: g.label(), Name: g.label(), Range: g.header}, Type: g.piece.kind, First: n == 0, block: tree, kind: g.kind}
+	switch {
+	case !g.many:
+	case g.keys != nil:
+		b.Name = fmt.Sprintf("%s[%q]", g.label(), g.keys[n])
+		b.inst.names = map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal(g.keys[n]), "value": g.values[n]})}
+	default:
+		b.Name = g.label() + "[" + strconv.Itoa(n) + "]"
+		b.inst.names = map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(n))})}
+	}
+	return b
 }
 
 // Entities says which block types there are. Kinds may be referred to, and have count and for_each; Plain may not; of a
@@ -41,7 +92,7 @@ func (e *Entities) all() []string {
 
 // Configure evaluates what the source's blocks need to be decoded. vars are values for variables by name.
 func Configure(src *Source, types Entities, vars map[string]cty.Value) (*Configuration, hcl.Diagnostics) {
-	c := &Configuration{Scope: newScope(types.Steps)}
+	c := &Configuration{Scope: newScope(types.Steps), source: src}
 	for _, k := range types.Kinds {
 		if slices.Contains(types.Open, k) {
 			c.Scope.OpenKind(k)
@@ -49,121 +100,115 @@ func Configure(src *Source, types Entities, vars map[string]cty.Value) (*Configu
 			c.Scope.Kind(k)
 		}
 	}
-	var diags hcl.Diagnostics
-	blocks, d := topLevel(src, types)
-	diags = append(diags, d...)
-	diags = append(diags, c.Scope.evaluate(blocks, vars)...)
-	diags = append(diags, c.expand(blocks, types)...)
+	pieces, diags := c.known(types)
+	diags = append(diags, c.Scope.evaluate(c.definitions(pieces), vars)...)
+	diags = append(diags, c.expand(pieces, types)...)
 	c.Scope.counted = true
 	return c, diags
 }
 
-// topLevel are the blocks of all files whose type exists.
-func topLevel(src *Source, types Entities) ([]*hclsyntax.Block, hcl.Diagnostics) {
-	var blocks []*hclsyntax.Block
+// known are the pieces whose block types exist.
+func (c *Configuration) known(types Entities) ([]*piece, hcl.Diagnostics) {
 	e := evaluator{}
-	for _, name := range src.Names {
-		if src.Files[name] == nil {
+	all := types.all()
+	var pieces []*piece
+	for i := range c.source.pieces {
+		p := &c.source.pieces[i]
+		if !slices.Contains(all, p.kind) {
+			e.problem(p.header, "Unknown block", "There are no blocks of type %q.%s", p.kind, DidYouMean(p.kind, all))
 			continue
 		}
-		body := src.Files[name].Body.(*hclsyntax.Body)
-		for _, a := range inOrder(body.Attributes) {
-			e.problem(a.NameRange, "Unexpected attribute", "An attribute belongs in a block; %q stands outside of all.", a.Name)
-		}
-		for _, b := range body.Blocks {
-			if !slices.Contains(types.all(), b.Type) {
-				e.problem(b.DefRange(), "Unknown block", "There are no blocks of type %q.%s", b.Type, DidYouMean(b.Type, types.all()))
-				continue
-			}
-			blocks = append(blocks, b)
-		}
+		pieces = append(pieces, p)
 	}
-	if len(blocks) > BlocksMax {
-		e.problem(blocks[BlocksMax].DefRange(), "Too many blocks", "A configuration may have at most %d blocks.", BlocksMax)
-		blocks = blocks[:BlocksMax]
+	if len(pieces) > BlocksMax {
+		e.problem(pieces[BlocksMax].header, "Too many blocks", "A configuration may have at most %d blocks.", BlocksMax)
+		pieces = pieces[:BlocksMax]
 	}
-	return blocks, e.diags
+	return pieces, e.diags
 }
 
-// expand makes an entity of every instance of every block and gives out the IDs.
-func (c *Configuration) expand(blocks []*hclsyntax.Block, types Entities) hcl.Diagnostics {
+// definitions are the blocks of variables and locals.
+func (c *Configuration) definitions(pieces []*piece) (blocks []*hclsyntax.Block) {
+	for _, p := range pieces {
+		if p.kind == "variable" || p.kind == "locals" {
+			blocks = append(blocks, c.source.tree(p))
+			p.block = nil
+		}
+	}
+	return blocks
+}
+
+// expand counts the instances of every block and gives out the IDs.
+func (c *Configuration) expand(pieces []*piece, types Entities) hcl.Diagnostics {
 	e := evaluator{scope: c.Scope}
 	next := map[string]int{}
 	seen := map[string]hcl.Range{}
-	for _, b := range blocks {
-		if b.Type == "variable" || b.Type == "locals" {
+	for _, p := range pieces {
+		if p.kind == "variable" || p.kind == "locals" {
 			continue
 		}
-		label := ""
-		if len(b.Labels) > 0 {
-			label = b.Labels[0]
+		key := p.kind + "." + p.label()
+		if slices.Contains(types.Singletons, p.kind) {
+			key = p.kind
 		}
-		key := b.Type + "." + label
-		if slices.Contains(types.Singletons, b.Type) {
-			key = b.Type
-		}
-		if at, twice := seen[key]; twice && key != b.Type+"." {
-			e.problem(b.DefRange(), "Duplicate declaration", "%s is declared already, at %s.", key, place(at))
+		if at, twice := seen[key]; twice && key != p.kind+"." {
+			e.problem(p.header, "Duplicate declaration", "%s is declared already, at %s.", key, place(at))
 			continue
 		}
-		seen[key] = b.DefRange()
-		e.labelled(b)
-		before := len(c.Blocks)
-		c.instances(&e, b, label, next, slices.Contains(types.Kinds, b.Type))
-		if next[b.Type] > InstancesMax {
-			c.Blocks = c.Blocks[:before]
-			e.problem(b.DefRange(), "Too many instances", "A configuration may have at most %d %s instances.", InstancesMax, b.Type)
+		seen[key] = p.header
+		e.labelled(p)
+		g := c.count(&e, p, slices.Contains(types.Kinds, p.kind))
+		g.first = next[p.kind]
+		next[p.kind] += g.n
+		if next[p.kind] > InstancesMax {
+			e.problem(p.header, "Too many instances", "A configuration may have at most %d %s instances.", InstancesMax, p.kind)
 			break
+		}
+		c.groups = append(c.groups, g)
+	}
+	for i := range c.groups {
+		if g := &c.groups[i]; g.kind && g.label() != "" {
+			c.Scope.declare(g.piece.kind, g.label(), &g.declared)
 		}
 	}
 	return e.diags
 }
 
-// labelled checks that a top-level block has one name.
-func (v *evaluator) labelled(b *hclsyntax.Block) {
-	d := decoder{evaluator: *v}
-	d.label(b.Type, true, b)
-	v.diags = d.diags
+// labelled checks that a top-level block has one name, that can be told from others.
+func (v *evaluator) labelled(p *piece) {
+	if p.block != nil {
+		d := decoder{evaluator: *v}
+		d.label(p.kind, true, p.block)
+		v.diags = d.diags
+	}
 }
 
-// instances adds the instances of one block. A block whose count or for_each cannot be evaluated has none, but its
-// name is declared, so that references to it do not fail as well.
-func (c *Configuration) instances(e *evaluator, b *hclsyntax.Block, label string, next map[string]int, isKind bool) {
-	header := b.DefRange()
-	one := Block{Entity: Entity{Label: label, Name: label, Range: header}, Type: b.Type, First: true, block: b, kind: isKind}
-	d := &declared{first: next[b.Type], n: 1}
-	count, each := b.Body.Attributes["count"], b.Body.Attributes["for_each"]
+// count finds out how often a block stands for an entity. One whose count or for_each cannot be evaluated has no
+// instances, but its name is declared, so that references to it do not fail as well.
+func (c *Configuration) count(e *evaluator, p *piece, isKind bool) group {
+	g := group{piece: p, kind: isKind, declared: declared{n: 1}}
+	if !isKind || !p.counted {
+		return g
+	}
+	p.block = c.source.tree(p)
+	count, each := p.block.Body.Attributes["count"], p.block.Body.Attributes["for_each"]
+	g.many = count != nil || each != nil
+	ok := true
 	switch {
-	case !isKind || count == nil && each == nil:
-		c.Blocks = append(c.Blocks, one)
 	case count != nil && each != nil:
 		e.problem(each.NameRange, "Conflicting attributes", "A block has count or for_each, not both.")
-		d.n, d.many, d.uncounted = 0, true, true
+		g.n, ok = 0, false
 	case count != nil:
-		n, ok := e.count(count.Expr)
-		d.n, d.many, d.uncounted = n, true, !ok
-		for i := range n {
-			inst := one
-			inst.First = i == 0
-			inst.Name = fmt.Sprintf("%s[%d]", label, i)
-			inst.inst.names = map[string]cty.Value{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})}
-			c.Blocks = append(c.Blocks, inst)
-		}
-	default:
-		keys, values, ok := e.forEach(each.Expr)
-		d.n, d.many, d.keys, d.uncounted = len(keys), true, keys, !ok
-		for i, key := range keys {
-			inst := one
-			inst.First = i == 0
-			inst.Name = fmt.Sprintf("%s[%q]", label, key)
-			inst.inst.names = map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal(key), "value": values[i]})}
-			c.Blocks = append(c.Blocks, inst)
+		g.n, ok = e.count(count.Expr)
+	case each != nil:
+		g.keys, g.values, ok = e.forEach(each.Expr)
+		g.n = len(g.keys)
+		for _, key := range g.keys {
+			e.readable(key, each.Expr.Range())
 		}
 	}
-	next[b.Type] += d.n
-	if isKind && label != "" {
-		c.Scope.declare(b.Type, label, d)
-	}
+	g.uncounted = !ok
+	return g
 }
 
 func (v *evaluator) count(e hclsyntax.Expression) (n int, ok bool) {
@@ -214,14 +259,11 @@ func (v *evaluator) forEach(e hclsyntax.Expression) (keys []string, values []cty
 	return keys, values, true
 }
 
-// Decode turns a block into a T. What the block leaves open is added to unstated, once for all instances of a block.
-func Decode[T any, P entity[T]](b *Block, s *Schema[T], scope *Scope, unstated *[]Unstated) (T, hcl.Diagnostics) {
+// Decode turns a block into a T.
+func Decode[T any, P entity[T]](b *Block, s *Schema[T], scope *Scope) (T, hcl.Diagnostics) {
 	d := decoder{evaluator: evaluator{scope: scope, inst: b.inst}, address: s.Type, countable: b.kind}
 	if b.Label != "" {
 		d.address += "." + b.Label
-	}
-	if b.First {
-		d.unstated = unstated
 	}
 	var v T
 	if s.New != nil {

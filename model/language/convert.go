@@ -1,6 +1,7 @@
 package language
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -15,23 +16,23 @@ import (
 
 // Text is an attribute that is a string; with OneOf, an enumeration.
 func Text[T any, S ~string](name, doc string, at func(*T) *Attr[S], options ...Option) Attribute[T] {
-	return attribute(name, "a text", doc, at, func(d *decoder, f *Field, e hclsyntax.Expression) (S, bool) {
+	return attribute(Field{Name: name, Kind: "a text", Doc: doc, Holds: HoldsText}, at, func(d *decoder, f *Field, e hclsyntax.Expression) (S, bool) {
 		text, ok := d.text(f, e)
 		return S(text), ok
-	}, options)
+	}, func(v S) any { return string(v) }, options)
 }
 
 // Bool is an attribute that is true or false.
 func Bool[T any](name, doc string, at func(*T) *Attr[bool], options ...Option) Attribute[T] {
-	return attribute(name, "true or false", doc, at, func(d *decoder, f *Field, e hclsyntax.Expression) (bool, bool) {
+	return attribute(Field{Name: name, Kind: "true or false", Doc: doc, Holds: HoldsBool}, at, func(d *decoder, f *Field, e hclsyntax.Expression) (bool, bool) {
 		v, ok := d.typed(f, e, cty.Bool)
 		return ok && v.True(), ok
-	}, options)
+	}, as[bool], options)
 }
 
 // Int is an attribute that is a whole number, not negative.
 func Int[T any](name, doc string, at func(*T) *Attr[int], options ...Option) Attribute[T] {
-	return attribute(name, "a whole number", doc, at, func(d *decoder, f *Field, e hclsyntax.Expression) (int, bool) {
+	return attribute(Field{Name: name, Kind: "a whole number", Doc: doc, Holds: HoldsInt}, at, func(d *decoder, f *Field, e hclsyntax.Expression) (int, bool) {
 		v, ok := d.typed(f, e, cty.Number)
 		if !ok {
 			return 0, false
@@ -42,19 +43,19 @@ func Int[T any](name, doc string, at func(*T) *Attr[int], options ...Option) Att
 			return 0, false
 		}
 		return int(n), true
-	}, options)
+	}, as[int], options)
 }
 
 // Number is an attribute that is any finite number.
 func Number[T any](name, doc string, at func(*T) *Attr[float64], options ...Option) Attribute[T] {
-	return attribute(name, "a number", doc, at, func(d *decoder, f *Field, e hclsyntax.Expression) (float64, bool) {
+	return attribute(Field{Name: name, Kind: "a number", Doc: doc, Holds: HoldsNumber}, at, func(d *decoder, f *Field, e hclsyntax.Expression) (float64, bool) {
 		v, ok := d.typed(f, e, cty.Number)
 		if !ok {
 			return 0, false
 		}
 		n, _ := v.AsBigFloat().Float64()
 		return n, d.check(e, finiteNumber(n))
-	}, options)
+	}, as[float64], options)
 }
 
 func finiteNumber(n float64) error {
@@ -80,7 +81,7 @@ func Duration[T any](name, doc string, at func(*T) *Attr[time.Duration], options
 }
 
 func quantity[T, V any](name, kind, doc string, at func(*T) *Attr[V], parse func(string) (V, error), options []Option) Attribute[T] {
-	return attribute(name, kind, doc, at, func(d *decoder, f *Field, e hclsyntax.Expression) (V, bool) {
+	return attribute(Field{Name: name, Kind: kind, Doc: doc, Holds: HoldsQuantity}, at, func(d *decoder, f *Field, e hclsyntax.Expression) (V, bool) {
 		var none V
 		text, ok := d.quantity(f, e)
 		if !ok {
@@ -88,7 +89,7 @@ func quantity[T, V any](name, kind, doc string, at func(*T) *Attr[V], parse func
 		}
 		v, err := parse(text)
 		return v, d.check(e, err)
-	}, options)
+	}, as[V], options)
 }
 
 // Seconds is an attribute that is a duration, fixed or drawn.
@@ -108,7 +109,7 @@ func Churn[T any](name, doc string, at func(*T) *Attr[Distribution], options ...
 }
 
 func random[T any](name, kind, doc string, at func(*T) *Attr[Distribution], parse func(string) (float64, error), isRate bool, options []Option) Attribute[T] {
-	return attribute(name, kind, doc, at, func(d *decoder, f *Field, e hclsyntax.Expression) (Distribution, bool) {
+	return attribute(Field{Name: name, Kind: kind, Doc: doc, Holds: HoldsDistribution}, at, func(d *decoder, f *Field, e hclsyntax.Expression) (Distribution, bool) {
 		v, ok := d.value(e)
 		if !ok {
 			return Distribution{}, false
@@ -120,7 +121,7 @@ func random[T any](name, kind, doc string, at func(*T) *Attr[Distribution], pars
 		dist, err := distribution(v, parse)
 		dist.rate = isRate
 		return dist, d.check(e, err)
-	}, options)
+	}, as[Distribution], options)
 }
 
 // distribution makes one of a quantity's text, or of what a distribution's function returned.
@@ -152,7 +153,7 @@ func distribution(v cty.Value, parse func(string) (float64, error)) (Distributio
 
 // Texts is an attribute that is a list of strings.
 func Texts[T any](name, doc string, at func(*T) *Attr[[]string], options ...Option) Attribute[T] {
-	return attribute(name, "a list of texts", doc, at, func(d *decoder, f *Field, e hclsyntax.Expression) ([]string, bool) {
+	return attribute(Field{Name: name, Kind: "a list of texts", Doc: doc, Holds: HoldsTexts}, at, func(d *decoder, f *Field, e hclsyntax.Expression) ([]string, bool) {
 		v, ok := d.typed(f, e, cty.List(cty.String))
 		if !ok {
 			return nil, false
@@ -166,12 +167,12 @@ func Texts[T any](name, doc string, at func(*T) *Attr[[]string], options ...Opti
 			list = append(list, x.AsString())
 		}
 		return list, true
-	}, options)
+	}, as[[]string], options)
 }
 
 // Refer is an attribute that refers to one entity of a kind.
 func Refer[T any, ID ~int](kind, name, doc string, at func(*T) *Attr[ID], options ...Option) Attribute[T] {
-	return attribute(name, "a reference to a "+kind, doc, at, func(d *decoder, f *Field, e hclsyntax.Expression) (ID, bool) {
+	return attribute(Field{Name: name, Kind: "a reference to a " + kind, Doc: doc, Holds: HoldsReference, Refers: kind}, at, func(d *decoder, f *Field, e hclsyntax.Expression) (ID, bool) {
 		refs, ok := d.references(f, e, kind)
 		if ok && len(refs) != 1 {
 			d.problem(e.Range(), "Wrong value", "%s.%s has to be one %s; this is %d.", d.address, f.Name, kind, len(refs))
@@ -181,13 +182,13 @@ func Refer[T any, ID ~int](kind, name, doc string, at func(*T) *Attr[ID], option
 			return -1, false
 		}
 		return ID(refs[0].ID), true
-	}, options)
+	}, func(id ID) any { return Ref{kind, int(id)} }, options)
 }
 
 // Refers is an attribute that is a list of references to entities of a kind; lists within it are flattened. What is
 // not declared is left out.
 func Refers[T any, ID ~int](kind, name, doc string, at func(*T) *Attr[[]ID], options ...Option) Attribute[T] {
-	return attribute(name, "a list of references to "+kind+"s", doc, at, func(d *decoder, f *Field, e hclsyntax.Expression) ([]ID, bool) {
+	return attribute(Field{Name: name, Kind: "a list of references to " + kind + "s", Doc: doc, Holds: HoldsReferences, Refers: kind}, at, func(d *decoder, f *Field, e hclsyntax.Expression) ([]ID, bool) {
 		refs, ok := d.references(f, e, kind)
 		var list []ID
 		for _, r := range refs {
@@ -196,7 +197,7 @@ func Refers[T any, ID ~int](kind, name, doc string, at func(*T) *Attr[[]ID], opt
 			}
 		}
 		return list, ok
-	}, options)
+	}, refsOf[ID](kind), options)
 }
 
 // Target is what an attribute of any kind refers to.
@@ -208,7 +209,7 @@ type Target struct {
 
 // Any is an attribute that refers to one entity, or all instances of a block, of any kind.
 func Any[T any](name, doc string, at func(*T) *Attr[Target], options ...Option) Attribute[T] {
-	return attribute(name, "a reference", doc, at, func(d *decoder, f *Field, e hclsyntax.Expression) (Target, bool) {
+	return attribute(Field{Name: name, Kind: "a reference", Doc: doc, Holds: HoldsExpression}, at, func(d *decoder, f *Field, e hclsyntax.Expression) (Target, bool) {
 		refs, ok := d.references(f, e, "")
 		if !ok || len(refs) == 0 {
 			return Target{}, ok
@@ -220,7 +221,7 @@ func Any[T any](name, doc string, at func(*T) *Attr[Target], options ...Option) 
 			}
 		}
 		return t, true
-	}, options)
+	}, as[Target], options)
 }
 
 // text is a traversal as written; other expressions are named by what they are.
@@ -244,7 +245,7 @@ func text(e hclsyntax.Expression) string {
 
 // Label is an attribute that names a block of a kind which may be declared elsewhere: procedure.failover is "failover".
 func Label[T any](kind, name, doc string, at func(*T) *Attr[string], options ...Option) Attribute[T] {
-	return attribute(name, "a reference to a "+kind, doc, at, func(d *decoder, f *Field, e hclsyntax.Expression) (string, bool) {
+	return attribute(Field{Name: name, Kind: "a reference to a " + kind, Doc: doc, Holds: HoldsName, Refers: kind}, at, func(d *decoder, f *Field, e hclsyntax.Expression) (string, bool) {
 		t, diags := hcl.AbsTraversalForExpr(e)
 		if !diags.HasErrors() && len(t) == 2 && t.RootName() == kind {
 			if label, _, ok := second(t); ok {
@@ -253,15 +254,15 @@ func Label[T any](kind, name, doc string, at func(*T) *Attr[string], options ...
 		}
 		d.problem(e.Range(), "Wrong value", "%s.%s has to name a %s: %s.NAME.", d.address, f.Name, kind, kind)
 		return "", false
-	}, options)
+	}, as[string], options)
 }
 
 // Expression is an attribute that is kept as it is, to be evaluated when its result is wanted.
 func Expression[T any](name, doc string, at func(*T) *Attr[hcl.Expression], options ...Option) Attribute[T] {
-	return attribute(name, "an expression", doc, at, func(d *decoder, f *Field, e hclsyntax.Expression) (hcl.Expression, bool) {
+	return attribute(Field{Name: name, Kind: "an expression", Doc: doc, Holds: HoldsExpression}, at, func(d *decoder, f *Field, e hclsyntax.Expression) (hcl.Expression, bool) {
 		d.scope.meterParts(e)
 		return e, true
-	}, options)
+	}, as[hcl.Expression], options)
 }
 
 // check reports an error of a value, if there is one.
@@ -356,6 +357,9 @@ func (d *decoder) references(f *Field, e hclsyntax.Expression, kind string) ([]R
 		what := "this is " + nameOf(v)
 		if listed(v.Type()) {
 			what = nameOf(other) + " is among them"
+		}
+		if isJSON(e.Range()) && other.Type() == cty.String {
+			what += "; in JSON a reference is written \"${" + cmp.Or(kind, "host") + ".NAME}\""
 		}
 		d.problem(e.Range(), "Wrong kind of value", "%s.%s has to be %s; %s.", d.address, f.Name, f.Kind, what)
 		return nil, false

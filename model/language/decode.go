@@ -7,33 +7,30 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 )
-
-// Unstated is an attribute that the configuration leaves open: either its documented default was taken, or nothing is
-// known and it is taken as the documents require.
-type Unstated struct {
-	Address string // vm.erp-db, vmm.vmm01.provider
-	Name    string // version
-	Default string // the value taken, as it would be written; "" when nothing is known
-	Source  string // where the default comes from: "FACTS M-6", or "assumption"
-	Range   hcl.Range
-}
 
 // decoder turns the body of one instance of a block into a value.
 type decoder struct {
 	evaluator
 	address   string
-	countable bool        // the block at hand may have count or for_each
-	unstated  *[]Unstated // nil for every instance but the first
+	countable bool // the block at hand may have count or for_each
 }
 
-func (d *decoder) absent(f *Field, header hcl.Range) {
-	switch {
-	case f.Required:
-		d.problem(header, "Missing attribute", "%s needs the attribute %q: %s.", d.address, f.Name, lowerFirst(f.Doc))
-	case d.unstated != nil:
-		*d.unstated = append(*d.unstated, Unstated{d.address, f.Name, f.Default, f.DefaultSource, header})
+// null reports whether an expression has the value null, which stands for leaving the attribute out.
+func (d *decoder) null(f *Field, e hclsyntax.Expression) bool {
+	if f.Holds == HoldsName || f.Holds == HoldsExpression {
+		return false
 	}
+	if _, plain := literal(e); plain {
+		return false
+	}
+	v, ok := d.value(e)
+	if ok && v.IsNull() {
+		return true
+	}
+	d.seen, d.seenValue, d.seenOK = e, v, ok
+	return false
 }
 
 func lowerFirst(s string) string {
@@ -55,7 +52,9 @@ func (d *decoder) label(blockType string, labelled bool, b *hclsyntax.Block) str
 	if len(b.Labels) == 0 {
 		return ""
 	}
-	return b.Labels[0]
+	name := cty.NormalizeString(b.Labels[0])
+	d.readable(name, b.DefRange())
+	return name
 }
 
 // reserved are the attributes that say how often a block stands for an entity.
@@ -70,18 +69,25 @@ func decodeBody[T any](d *decoder, s *Schema[T], into *T, b *hclsyntax.Block) {
 		a := &s.Attributes[i]
 		a.decode(d, into, b.Body.Attributes[a.Name], header)
 	}
+	types := make([]nestedType, len(s.Blocks))
+	for i := range s.Blocks {
+		types[i] = nestedType{s.Blocks[i].Type, s.Blocks[i].labelled}
+	}
 	seen := make([]*hclsyntax.Block, len(s.Blocks))
-	for _, nested := range b.Body.Blocks {
-		i := slices.IndexFunc(s.Blocks, func(n Nested[T]) bool { return n.Type == nested.Type })
+	outer := d.inst
+	for _, nested := range d.nested(b.Body, types) {
+		i := slices.IndexFunc(types, func(t nestedType) bool { return t.name == nested.Type })
+		d.inst = nested.inst
 		switch {
 		case i < 0:
 			d.problem(nested.DefRange(), "Unknown block", "A %s block has no blocks of type %q.%s", s.Type, nested.Type, DidYouMean(nested.Type, s.names()))
 		case s.Blocks[i].single && seen[i] != nil:
 			d.problem(nested.DefRange(), "Duplicate block", "%s has a %s block already, at %s.", d.address, nested.Type, place(seen[i].DefRange()))
 		default:
-			seen[i] = nested
-			s.Blocks[i].decode(d, into, nested)
+			seen[i] = nested.Block
+			s.Blocks[i].decode(d, into, nested.Block)
 		}
+		d.inst = outer
 	}
 	unknownAttributes(d, s, b)
 }
@@ -97,10 +103,15 @@ func unknownAttributes[T any](d *decoder, s *Schema[T], b *hclsyntax.Block) {
 		return
 	}
 	for _, a := range inOrder(b.Body.Attributes) {
-		if slices.ContainsFunc(s.Attributes, func(x Attribute[T]) bool { return x.Name == a.Name }) || d.countable && slices.Contains(reserved, a.Name) {
-			continue
+		block := slices.ContainsFunc(s.Blocks, func(n Nested[T]) bool { return n.Type == a.Name })
+		switch {
+		case slices.ContainsFunc(s.Attributes, func(x Attribute[T]) bool { return x.Name == a.Name }), d.countable && slices.Contains(reserved, a.Name):
+		case isJSON(a.NameRange) && (block || a.Name == dynamicType):
+		case block:
+			d.problem(a.NameRange, "Unknown attribute", "In a %s block %q is a block, not an attribute: write it without the equals sign.", s.Type, a.Name)
+		default:
+			d.problem(a.NameRange, "Unknown attribute", "A %s block has no attribute %q.%s", s.Type, a.Name, DidYouMean(a.Name, s.names()))
 		}
-		d.problem(a.NameRange, "Unknown attribute", "A %s block has no attribute %q.%s", s.Type, a.Name, DidYouMean(a.Name, s.names()))
 	}
 }
 

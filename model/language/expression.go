@@ -20,6 +20,10 @@ type evaluator struct {
 	scope *Scope
 	inst  instance
 	diags hcl.Diagnostics
+
+	seen      hclsyntax.Expression // evaluated last, with its value, for whoever asks next
+	seenValue cty.Value
+	seenOK    bool
 }
 
 func (v *evaluator) problem(rng hcl.Range, summary, format string, args ...any) {
@@ -46,6 +50,10 @@ func literal(e hclsyntax.Expression) (string, bool) {
 func (v *evaluator) value(e hclsyntax.Expression) (cty.Value, bool) {
 	if text, ok := literal(e); ok {
 		return cty.StringVal(text), true
+	}
+	if e == v.seen {
+		v.seen = nil
+		return v.seenValue, v.seenOK
 	}
 	switch e := e.(type) {
 	case *hclsyntax.LiteralValueExpr:

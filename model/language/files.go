@@ -28,17 +28,18 @@ const (
 	InstancesMax    = 1 << 18  // of count and for_each, in one configuration
 )
 
-// Source is the text of a configuration.
+// Source is the text of a configuration, cut into its top-level blocks.
 type Source struct {
 	Names  []string             // in order
-	Files  map[string]*hcl.File // by name; never ranged over
-	Broken map[string]bool      // the files with a syntax error; looked up only
+	Files  map[string]*hcl.File // the texts by name, without their trees; never ranged over
+	pieces []piece              // in the order of the text
+	broken map[string]hcl.Diagnostics
 }
 
-// ReadSource reads and parses the files that the paths name. A directory stands for its *.hcl files, not for those of
-// its subdirectories. Each file with a syntax error yields the first one only.
+// ReadSource reads the files that the paths name. A directory stands for its *.hcl and *.hcl.json files, not for those
+// of its subdirectories.
 func ReadSource(fsys fs.FS, paths []string) (*Source, hcl.Diagnostics) {
-	s := &Source{Files: map[string]*hcl.File{}, Broken: map[string]bool{}}
+	s := &Source{Files: map[string]*hcl.File{}, broken: map[string]hcl.Diagnostics{}}
 	var diags hcl.Diagnostics
 	for _, p := range paths {
 		names, err := expand(fsys, p)
@@ -56,7 +57,11 @@ func ReadSource(fsys fs.FS, paths []string) (*Source, hcl.Diagnostics) {
 		return s, append(diags, unreadable(paths[0], fmt.Errorf("%d files are more than the %d that a configuration may have", len(s.Names), FilesMax)))
 	}
 	for _, name := range s.Names {
+		from := len(s.pieces)
 		diags = append(diags, s.read(fsys, name)...)
+		if f := s.Files[name]; f != nil {
+			f.Nav = contents{s, from, len(s.pieces)}
+		}
 	}
 	return s, diags
 }
@@ -88,9 +93,6 @@ func unreadable(what string, err error) *hcl.Diagnostic {
 }
 
 func (s *Source) read(fsys fs.FS, name string) hcl.Diagnostics {
-	if strings.HasSuffix(name, ".json") {
-		return hcl.Diagnostics{unreadable(name, errors.New("HCL JSON is not read yet; write native syntax in a file *.hcl"))}
-	}
 	text, err := readAll(fsys, name)
 	if err != nil {
 		return hcl.Diagnostics{unreadable(name, err)}
@@ -99,17 +101,49 @@ func (s *Source) read(fsys fs.FS, name string) hcl.Diagnostics {
 		return hcl.Diagnostics{unreadable(name, errors.New("it is in UTF-16; save it as UTF-8"))}
 	}
 	s.Files[name] = &hcl.File{Bytes: text, Body: &hclsyntax.Body{}}
-	if !harmless(text) {
-		if d := forbidden(text, name); d.HasErrors() {
-			return d
+	if strings.HasSuffix(name, ".json") {
+		return s.readJSON(name, text)
+	}
+	if pieces, ordinary := cut(text, name); ordinary {
+		s.pieces = append(s.pieces, pieces...)
+		return s.parseIrregular(len(s.pieces) - len(pieces))
+	}
+	if d := forbidden(text, name); d.HasErrors() {
+		return d
+	}
+	blocks, diags := topLevel(s.parse(name, hcl.InitialPos, len(text)))
+	for _, b := range blocks {
+		s.pieces = append(s.pieces, parsedPiece(b))
+	}
+	return diags
+}
+
+// parseIrregular parses the pieces from one on that cannot wait because it takes the parser to see what they are.
+func (s *Source) parseIrregular(from int) (diags hcl.Diagnostics) {
+	var pieces []piece
+	for i := from; i < len(s.pieces); i++ {
+		p := s.pieces[i]
+		if p.kind != "" {
+			pieces = append(pieces, p)
+			continue
+		}
+		blocks, d := topLevel(s.parse(p.file, p.start, p.end))
+		diags = append(diags, d...)
+		for _, b := range blocks {
+			pieces = append(pieces, parsedPiece(b))
 		}
 	}
-	f, diags := hclsyntax.ParseConfig(text, name, hcl.InitialPos)
-	if f != nil {
-		s.Files[name] = f
+	s.pieces = append(s.pieces[:from], pieces...)
+	return diags
+}
+
+// topLevel are the blocks of a file; there is nothing else.
+func topLevel(body *hclsyntax.Body) ([]*hclsyntax.Block, hcl.Diagnostics) {
+	e := evaluator{}
+	for _, a := range inOrder(body.Attributes) {
+		e.problem(a.NameRange, "Unexpected attribute", "An attribute belongs in a block; %q stands outside of all.", a.Name)
 	}
-	s.Broken[name] = diags.HasErrors()
-	return firstError(diags)
+	return body.Blocks, e.diags
 }
 
 // readAll reads a file that is not too long. What is not a regular file may not know its length, so that is counted.

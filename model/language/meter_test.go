@@ -47,8 +47,8 @@ func boxes(t *testing.T, text string, steps int) (lids int, diags hcl.Diagnostic
 	src, diags := language.ReadSource(fstest.MapFS{"main.hcl": {Data: []byte(text)}}, []string{"."})
 	c, more := language.Configure(src, language.Entities{Kinds: []string{"box"}, Steps: steps}, nil)
 	diags = append(diags, more...)
-	for i := range c.Blocks {
-		b, more := language.Decode(&c.Blocks[i], &boxSchema, c.Scope, nil)
+	for block := range c.Blocks() {
+		b, more := language.Decode(block, &boxSchema, c.Scope)
 		diags = append(diags, more...)
 		lids += len(b.lids)
 	}
@@ -108,8 +108,8 @@ func TestNamesAreNotComparedForever(t *testing.T) {
 	for steps, want := range map[int]bool{1 << 18: false, language.StepsMax: true} {
 		src, _ := language.ReadSource(fstest.MapFS{"main.hcl": {Data: []byte(b.String())}}, []string{"."})
 		c, _ := language.Configure(src, language.Entities{Kinds: []string{"box"}, Steps: steps}, nil)
-		for i := range c.Blocks {
-			_, _ = language.Decode(&c.Blocks[i], &boxSchema, c.Scope, nil)
+		for block := range c.Blocks() {
+			_, _ = language.Decode(block, &boxSchema, c.Scope)
 		}
 		u := c.Scope.Unresolved
 		if u[0].Suggestion != "box-0" || (u[len(u)-1].Suggestion != "") != want {
@@ -135,8 +135,12 @@ func TestWhatWasKeptIsMeteredWhenItIsEvaluated(t *testing.T) {
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	for i, want := range []string{"Too much to compute", ""} {
-		e, diags := language.Decode(&c.Blocks[i], &schema, c.Scope, nil)
+	wants := []string{"Too much to compute", ""}
+	i := 0
+	for block := range c.Blocks() {
+		want := wants[i]
+		i++
+		e, diags := language.Decode(block, &schema, c.Scope)
 		if diags.HasErrors() {
 			t.Fatal(diags)
 		}

@@ -80,9 +80,18 @@ func (n *nesting) tooDeep() bool { return len(n.open) > NestingMax || n.chain > 
 // forbidden is what in a text would exhaust the stack, the memory or the patience of who parses and evaluates it.
 func forbidden(text []byte, name string) hcl.Diagnostics {
 	if tokensAtMost(text) > TokensMax {
-		return hcl.Diagnostics{unreadable(name, fmt.Errorf("it has more than the %d words and signs that a file may have", TokensMax))}
+		return hcl.Diagnostics{tooManyTokens(name)}
 	}
 	tokens, _ := hclsyntax.LexConfig(text, name, hcl.InitialPos)
+	return tooMuchIn(tokens)
+}
+
+func tooManyTokens(name string) *hcl.Diagnostic {
+	return unreadable(name, fmt.Errorf("it has more than the %d words and signs that a file may have", TokensMax))
+}
+
+// tooMuchIn is forbidden for what was cut into tokens.
+func tooMuchIn(tokens hclsyntax.Tokens) hcl.Diagnostics {
 	e := evaluator{}
 	n := nesting{}
 	for i := range tokens {
@@ -95,10 +104,14 @@ func forbidden(text []byte, name string) hcl.Diagnostics {
 			break
 		}
 		if tokens[i].Type == hclsyntax.TokenNumberLit && !ordinary(string(tokens[i].Bytes)) {
-			e.problem(tokens[i].Range, "Number out of range", "A number has at most %d digits, is less than 1e308, and more than 1e-308 unless it is 0.", NumberDigitsMax)
+			e.outOfRange(tokens[i].Range)
 		}
 	}
 	return e.diags
+}
+
+func (v *evaluator) outOfRange(at hcl.Range) {
+	v.problem(at, "Number out of range", "A number has at most %d digits, is less than 1e308, and more than 1e-308 unless it is 0.", NumberDigitsMax)
 }
 
 // ordinary reports whether a number can be computed with: 1e999999999 would fill the memory as soon as it is written

@@ -29,12 +29,32 @@ type Field struct {
 	Default       string // as it would be written; "" when it is simply unknown
 	DefaultSource string // of the default: "FACTS M-6", "assumption" or "the language"
 	Enum          []string
+	Holds         Holding
+	Refers        string // the kind that a reference is to
 }
 
-// Attribute decodes one attribute of a block.
+// Holding is what kind of value an attribute holds.
+type Holding uint8
+
+const (
+	HoldsText         Holding = iota // string
+	HoldsBool                        // bool
+	HoldsInt                         // int
+	HoldsNumber                      // float64
+	HoldsQuantity                    // Bytes, BytesPerSecond or time.Duration
+	HoldsDistribution                // Distribution
+	HoldsTexts                       // []string
+	HoldsReference                   // Ref
+	HoldsReferences                  // []Ref
+	HoldsName                        // string, of a block that may be declared elsewhere
+	HoldsExpression                  // hcl.Expression or Target: kept as it is
+)
+
+// Attribute decodes one attribute of a block, and reads it back.
 type Attribute[T any] struct {
 	Field
 	decode func(d *decoder, into *T, a *hclsyntax.Attribute, header hcl.Range)
+	read   func(from *T) Value
 }
 
 // Option sets what is special about an attribute.
@@ -60,9 +80,8 @@ func Of(unit string) Option { return func(f *Field) { f.Unit = unit } }
 // Within says which values the products take.
 func Within(values string) Option { return func(f *Field) { f.Range = values } }
 
-// attribute joins a field, the place of its value in a T, and the conversion of an expression.
-func attribute[T, V any](name, kind, doc string, at func(*T) *Attr[V], convert func(*decoder, *Field, hclsyntax.Expression) (V, bool), options []Option) Attribute[T] {
-	f := Field{Name: name, Kind: kind, Doc: doc}
+// attribute joins a field, the place of its value in a T, the conversion of an expression, and what is shown of the value.
+func attribute[T, V any](f Field, at func(*T) *Attr[V], convert func(*decoder, *Field, hclsyntax.Expression) (V, bool), shown func(V) any, options []Option) Attribute[T] {
 	for _, o := range options {
 		o(&f)
 	}
@@ -71,14 +90,17 @@ func attribute[T, V any](name, kind, doc string, at func(*T) *Attr[V], convert f
 		d := decoder{evaluator: evaluator{scope: newScope(StepsMax)}}
 		fallback, _ = convert(&d, &f, constant(f.Default))
 		if d.diags.HasErrors() {
-			panic("language: default of " + name + ": " + d.diags.Error())
+			panic("language: default of " + f.Name + ": " + d.diags.Error())
 		}
 	}
-	return Attribute[T]{f, func(d *decoder, into *T, a *hclsyntax.Attribute, header hcl.Range) {
+	field := &f
+	decode := func(d *decoder, into *T, a *hclsyntax.Attribute, header hcl.Range) {
 		slot := at(into)
-		if a == nil {
-			slot.Range = header
-			d.absent(&f, header)
+		slot.Range = header
+		if a == nil || d.null(&f, a.Expr) {
+			if f.Required {
+				d.problem(header, "Missing attribute", "%s needs the attribute %q: %s.", d.address, f.Name, lowerFirst(f.Doc))
+			}
 			if f.Default != "" {
 				slot.Value, slot.Presence = fallback, Default
 			}
@@ -88,7 +110,26 @@ func attribute[T, V any](name, kind, doc string, at func(*T) *Attr[V], convert f
 		if v, ok := convert(d, &f, a.Expr); ok {
 			slot.Value, slot.Presence = v, Stated
 		}
-	}}
+	}
+	read := func(from *T) Value {
+		slot := at(from)
+		return Value{Field: field, Presence: slot.Presence, Range: slot.Range, Data: shown(slot.Value)}
+	}
+	return Attribute[T]{f, decode, read}
+}
+
+// as shows a value as it is.
+func as[V any](v V) any { return v }
+
+// refsOf shows IDs as references to a kind.
+func refsOf[ID ~int](kind string) func([]ID) any {
+	return func(ids []ID) any {
+		refs := make([]Ref, len(ids))
+		for i, id := range ids {
+			refs[i] = Ref{kind, int(id)}
+		}
+		return refs
+	}
 }
 
 // constant parses the text of a default. A default that does not parse is a mistake of this program.
@@ -100,12 +141,14 @@ func constant(text string) hclsyntax.Expression {
 	return e
 }
 
-// Nested decodes the blocks of one type within a block.
+// Nested decodes the blocks of one type within a block, and reads them back.
 type Nested[T any] struct {
 	Type     string
+	labelled bool
 	single   bool
 	describe func(address string, single bool) []Described
 	decode   func(d *decoder, into *T, b *hclsyntax.Block)
+	read     func(from *T) []Node
 }
 
 type entity[T any] interface {
@@ -115,18 +158,33 @@ type entity[T any] interface {
 
 // One is a nested block that occurs at most once.
 func One[T, U any, P entity[U]](s *Schema[U], at func(*T) **U) Nested[T] {
-	return Nested[T]{s.Type, true, s.describe, func(d *decoder, into *T, b *hclsyntax.Block) {
+	decode := func(d *decoder, into *T, b *hclsyntax.Block) {
 		v := decodeNested[U, P](d, s, b)
 		*at(into) = &v
-	}}
+	}
+	read := func(from *T) []Node {
+		if v := *at(from); v != nil {
+			return []Node{NodeOf[U, P](s, v)}
+		}
+		return nil
+	}
+	return Nested[T]{s.Type, s.Labelled, true, s.describe, decode, read}
 }
 
 // Many is a nested block that may be repeated.
 func Many[T, U any, P entity[U]](s *Schema[U], at func(*T) *[]U) Nested[T] {
-	return Nested[T]{s.Type, false, s.describe, func(d *decoder, into *T, b *hclsyntax.Block) {
+	decode := func(d *decoder, into *T, b *hclsyntax.Block) {
 		list := at(into)
 		*list = append(*list, decodeNested[U, P](d, s, b))
-	}}
+	}
+	read := func(from *T) (nodes []Node) {
+		list := *at(from)
+		for i := range list {
+			nodes = append(nodes, NodeOf[U, P](s, &list[i]))
+		}
+		return nodes
+	}
+	return Nested[T]{s.Type, s.Labelled, false, s.describe, decode, read}
 }
 
 func decodeNested[U any, P entity[U]](d *decoder, s *Schema[U], b *hclsyntax.Block) U {

@@ -17,7 +17,6 @@ host "par-hv1" {
 
   storage "csv1" {
     iops           = -1
-    classification = null
   }
 
   storage "csv2" {
@@ -31,7 +30,6 @@ host "par-hv1" {
   }
 
   storage "csv4" {
-    iops     = null
     capacity = ["1 TiB"]
   }
 
@@ -55,7 +53,6 @@ sql "vmmdb" {
 
 sql "other" {
   availability_group {
-    failover_overhead = null
 
     listener {
       subnets = ["10.1.10.0/24", null]

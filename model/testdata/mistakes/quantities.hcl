@@ -42,10 +42,6 @@ host "par-hv1" {
   storage "two" {
     capacity = "1 TiB 20 GiB"
   }
-
-  storage "null" {
-    capacity = null
-  }
 }
 
 link "wan" {

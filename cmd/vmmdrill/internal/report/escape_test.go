@@ -14,8 +14,12 @@ import (
 	"vmmdrill/validate/rules"
 )
 
-// hostile is what somebody might call a machine who wants to see what happens.
-const hostile = "x<script>alert(1)</script>|`a` *b* [c](d) \x1b[31mred \u202edesrever ##vso[task.complete] & #h"
+// hostile is what somebody might call a machine who wants to see what happens. What cannot be seen is refused in names, but
+// not in texts.
+const (
+	hostile = "x<script>alert(1)</script>|`a` *b* [c](d) ##vso[task.complete] & #h"
+	unseen  = " \x1b[31mred \u202edesrever"
+)
 
 // hostileConfig is a deployment full of such names, with findings and a procedure.
 func hostileConfig(t *testing.T) *model.Config {
@@ -33,17 +37,18 @@ host "NAME" { site = site["NAME"] }
 vm "NAME" { host = host["NAME"] }
 vmm "NAME" { vm = vm["NAME"] }
 procedure "NAME" {
-  description = "NAME"
+  description = "TEXT"
   step "NAME" {
     do      = "verify_vmm"
     target  = "vmm"
-    who     = "NAME"
-    what    = "NAME"
+    who     = "TEXT"
+    what    = "TEXT"
     console = "hyper_v_manager"
     site    = "primary"
   }
 }
 `, `"NAME"`, string(name))
+	text = strings.ReplaceAll(text, "TEXT", hostile+unseen)
 	cfg, diags := model.Load(fstest.MapFS{"x.hcl": {Data: []byte(text)}}, []string{"x.hcl"}, nil)
 	if diags.HasErrors() {
 		t.Fatal(diags)
@@ -92,11 +97,11 @@ func TestHostileNamesAreHarmlessInEveryFormat(t *testing.T) {
 		}
 	}
 
-	v := scenarios.Verdict{Summary: scenarios.Summary{Scenario: &scenarios.Scenario{Entity: model.Entity{Name: hostile}, Description: hostile},
+	v := scenarios.Verdict{Summary: scenarios.Summary{Scenario: &scenarios.Scenario{Entity: model.Entity{Name: hostile+unseen}, Description: hostile+unseen},
 		Replications: 1, VMs: []scenarios.VMSummary{{VM: 0, Site: 0, Health: "Normal"}},
-		First: sim.Result{Timeline: []sim.Entry{{What: "run", Target: hostile, Detail: hostile}}}},
-		Expectations: []scenarios.Expectation{{Name: hostile, Message: hostile}}}
-	doc := Simulation{Config: cfg, Findings: findings, Verdicts: []scenarios.Verdict{v}, Version: "test", Repeat: hostile}
+		First: sim.Result{Timeline: []sim.Entry{{What: "run", Target: hostile+unseen, Detail: hostile+unseen}}}},
+		Expectations: []scenarios.Expectation{{Name: hostile+unseen, Message: hostile+unseen}}}
+	doc := Simulation{Config: cfg, Findings: findings, Verdicts: []scenarios.Verdict{v}, Version: "test", Repeat: hostile+unseen}
 	doc.Findings.Findings = nil
 	report, err := SimulateText(doc, false)
 	if err != nil {

@@ -79,7 +79,7 @@ func plural(n int, what string) string {
 // openText lists what the topology leaves open: with its default, or as unknown and taken as the documents require.
 func openText(b *bytes.Buffer, t *model.Topology) {
 	fmt.Fprintln(b, "What the topology leaves open:")
-	for _, u := range t.Unstated {
+	for _, u := range t.Unstated() {
 		taken := "unknown; taken as the documents require"
 		if u.Default != "" {
 			taken = u.Default + " (" + u.Source + ")"

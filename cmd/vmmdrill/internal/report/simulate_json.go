@@ -114,7 +114,7 @@ func indent(v any) ([]byte, error) {
 
 func assumptions(t *model.Topology) []assumption {
 	list := []assumption{}
-	for _, u := range t.Unstated {
+	for _, u := range t.Unstated() {
 		list = append(list, assumption{u.Address, u.Name, u.Default, u.Source})
 	}
 	return list

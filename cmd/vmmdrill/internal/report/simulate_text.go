@@ -44,22 +44,27 @@ var trailingSpace = regexp.MustCompile(`(?m) +$`)
 // assumedText lists the defaults that were taken, one line for each attribute however often it was left open.
 func assumedText(b *bytes.Buffer, t *model.Topology) {
 	fmt.Fprintln(b, "\ntaken where the topology says nothing (vmmdrill explain assumptions lists the simulator's own)")
-	for i, u := range t.Unstated {
-		same := func(o model.Unstated) bool { return o.Name == u.Name && o.Default == u.Default }
-		if u.Default == "" || slices.ContainsFunc(t.Unstated[:i], same) {
+	type taken struct{ name, value string }
+	more := map[taken]int{}
+	var first []model.Unstated
+	for _, u := range t.Unstated() {
+		if u.Default == "" {
 			continue
 		}
-		n := -1
-		for _, o := range t.Unstated {
-			if same(o) {
-				n++
-			}
+		key := taken{u.Name, u.Default}
+		if _, again := more[key]; again {
+			more[key]++
+			continue
 		}
-		more := ""
-		if n > 0 {
-			more = fmt.Sprintf(" and %d more", n)
+		more[key] = 0
+		first = append(first, u)
+	}
+	for _, u := range first {
+		others := ""
+		if n := more[taken{u.Name, u.Default}]; n > 0 {
+			others = fmt.Sprintf(" and %d more", n)
 		}
-		fmt.Fprintf(b, "  %s.%s%s: %s (%s)\n", plain(u.Address), u.Name, more, plain(u.Default), u.Source)
+		fmt.Fprintf(b, "  %s.%s%s: %s (%s)\n", plain(u.Address), u.Name, others, plain(u.Default), u.Source)
 	}
 }
 

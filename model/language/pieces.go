@@ -1,0 +1,101 @@
+package language
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// piece is the text of one top-level block. A tree takes fifty times the memory of its text; so an ordinary block is
+// parsed when its turn comes and forgotten afterwards, and a large configuration never stands in memory as trees.
+type piece struct {
+	file    string
+	start   hcl.Pos
+	end     int // in bytes
+	kind    string
+	labels  []string
+	header  hcl.Range
+	counted bool             // it may have count or for_each
+	block   *hclsyntax.Block // parsed already
+}
+
+// parsedPiece is the piece of a block that was parsed with the file around it.
+func parsedPiece(b *hclsyntax.Block) piece {
+	whole := b.Range()
+	for i := range b.Labels {
+		b.Labels[i] = cty.NormalizeString(b.Labels[i])
+	}
+	return piece{file: whole.Filename, start: whole.Start, end: whole.End.Byte, kind: b.Type, labels: b.Labels, header: b.DefRange(), counted: true, block: b}
+}
+
+// label is the name of the block, or "".
+func (p *piece) label() string {
+	if len(p.labels) == 0 {
+		return ""
+	}
+	return p.labels[0]
+}
+
+// tree is the piece's block. Where its text does not parse, that is kept for Syntax, and the block has what was understood.
+func (s *Source) tree(p *piece) *hclsyntax.Block {
+	if p.block != nil {
+		return p.block
+	}
+	body := s.parse(p.file, p.start, p.end)
+	if len(body.Blocks) > 0 {
+		return body.Blocks[0]
+	}
+	return &hclsyntax.Block{Type: p.kind, Labels: p.labels, Body: &hclsyntax.Body{}, TypeRange: p.header}
+}
+
+// parse parses a part of a file.
+func (s *Source) parse(file string, start hcl.Pos, end int) *hclsyntax.Body {
+	f, diags := hclsyntax.ParseConfig(s.Files[file].Bytes[start.Byte:end], file, start)
+	s.mistaken(file, diags)
+	if f == nil {
+		return &hclsyntax.Body{}
+	}
+	return f.Body.(*hclsyntax.Body)
+}
+
+// mistaken keeps the syntax errors of a file.
+func (s *Source) mistaken(file string, diags hcl.Diagnostics) {
+	if diags.HasErrors() {
+		s.broken[file] = append(s.broken[file], diags...)
+	}
+}
+
+// Broken reports whether the text of a file, as far as it was parsed, has a syntax error: then its meaning is not known.
+func (s *Source) Broken(file string) bool { return len(s.broken[file]) > 0 }
+
+// Syntax are the syntax errors of what was parsed, the first one of each file only.
+func (s *Source) Syntax() (diags hcl.Diagnostics) {
+	for _, name := range s.Names {
+		diags = append(diags, firstError(s.broken[name])...)
+	}
+	return diags
+}
+
+// contents are the pieces of a file, so that whoever shows an excerpt can say which block it is from.
+type contents struct {
+	source   *Source
+	from, to int
+}
+
+// ContextString is the header of the block at an offset, or "".
+func (c contents) ContextString(offset int) string {
+	pieces := c.source.pieces[c.from:c.to]
+	i := sort.Search(len(pieces), func(i int) bool { return pieces[i].end > offset })
+	if i == len(pieces) || offset < pieces[i].start.Byte {
+		return ""
+	}
+	words := []string{pieces[i].kind}
+	for _, l := range pieces[i].labels {
+		words = append(words, strconv.Quote(l))
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,62 @@
+package model
+
+import (
+	"iter"
+	"slices"
+
+	"vmmdrill/model/language"
+)
+
+// Nodes are the entities of the topology as their schemas see them, kind after kind in the order of the language's manual,
+// each kind in the order of the text.
+func (t *Topology) Nodes() iter.Seq[language.Node] {
+	return func(yield func(language.Node) bool) {
+		if t.Deployment.Present && !yield(language.NodeOf(&deploymentSchema, &t.Deployment)) {
+			return
+		}
+		_ = each(yield, &siteSchema, t.Sites) && each(yield, &linkSchema, t.Links) && each(yield, &hostGroupSchema, t.HostGroups) &&
+			each(yield, &hostSchema, t.Hosts) && each(yield, &networkSchema, t.Networks) && each(yield, &clusterSchema, t.Clusters) &&
+			each(yield, &vmmSchema, t.VMMs) && each(yield, &sqlSchema, t.SQLs) && each(yield, &cloudSchema, t.Clouds) &&
+			each(yield, &vmSchema, t.VMs) && each(yield, &vaultSchema, t.Vaults) && each(yield, &policySchema, t.Policies) &&
+			each(yield, &protectionSchema, t.Protections) && each(yield, &planSchema, t.Plans)
+	}
+}
+
+// Nodes are those of the topology, and then the objectives and procedures.
+func (c *Config) Nodes() iter.Seq[language.Node] {
+	return func(yield func(language.Node) bool) {
+		for n := range c.Topology.Nodes() {
+			if !yield(n) {
+				return
+			}
+		}
+		_ = each(yield, &objectiveSchema, c.Objectives) && each(yield, &procedureSchema, c.Procedures)
+	}
+}
+
+func each[T any, P interface {
+	*T
+	Self() *Entity
+}](yield func(language.Node) bool, s *language.Schema[T], list []T) bool {
+	for i := range list {
+		if !yield(language.NodeOf[T, P](s, &list[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// Unstated are the attributes that the configuration leaves open, in the order of the text; those of a block with count or
+// for_each once.
+func (t *Topology) Unstated() []Unstated {
+	var list []Unstated
+	last := ""
+	for n := range t.Nodes() {
+		if label := n.Type + "." + n.Entity.Label; label != last {
+			list = append(list, n.Unstated()...)
+			last = label
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Unstated) int { return before(a.Range, b.Range) })
+	return list
+}
