@@ -97,11 +97,11 @@ func TestHostileNamesAreHarmlessInEveryFormat(t *testing.T) {
 		}
 	}
 
-	v := scenarios.Verdict{Summary: scenarios.Summary{Scenario: &scenarios.Scenario{Entity: model.Entity{Name: hostile+unseen}, Description: hostile+unseen},
+	v := scenarios.Verdict{Summary: scenarios.Summary{Scenario: &scenarios.Scenario{Entity: model.Entity{Name: hostile + unseen}, Description: hostile + unseen},
 		Replications: 1, VMs: []scenarios.VMSummary{{VM: 0, Site: 0, Health: "Normal"}},
-		First: sim.Result{Timeline: []sim.Entry{{What: "run", Target: hostile+unseen, Detail: hostile+unseen}}}},
-		Expectations: []scenarios.Expectation{{Name: hostile+unseen, Message: hostile+unseen}}}
-	doc := Simulation{Config: cfg, Findings: findings, Verdicts: []scenarios.Verdict{v}, Version: "test", Repeat: hostile+unseen}
+		First: sim.Result{Timeline: []sim.Entry{{What: "run", Target: hostile + unseen, Detail: hostile + unseen}}}},
+		Expectations: []scenarios.Expectation{{Name: hostile + unseen, Message: hostile + unseen}}}
+	doc := Simulation{Config: cfg, Findings: findings, Verdicts: []scenarios.Verdict{v}, Version: "test", Repeat: hostile + unseen}
 	doc.Findings.Findings = nil
 	report, err := SimulateText(doc, false)
 	if err != nil {
