@@ -44,6 +44,16 @@ func Load(fsys fs.FS, paths []string, vars map[string]cty.Value) (*Config, hcl.D
 	return l.config, diags
 }
 
+// LoadValues reads a file of values for variables: attributes in HCL, or in *.json one object. The files are for excerpts in
+// messages.
+func LoadValues(fsys fs.FS, name string) (map[string]cty.Value, map[string]*hcl.File, hcl.Diagnostics) {
+	values, src, diags := language.ReadValues(fsys, name)
+	return values, src.Files, diags
+}
+
+// Variables are the names of the variables that a configuration declares, sorted, as far as they can be read.
+func Variables(fsys fs.FS, paths []string) []string { return language.DeclaredVariables(fsys, paths) }
+
 // place is where a message points; a message about everything comes first.
 func place(d *hcl.Diagnostic) hcl.Range {
 	if d.Subject == nil {

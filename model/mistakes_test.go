@@ -128,12 +128,34 @@ func TestWhatCannotBeReadIsExplained(t *testing.T) {
 		"utf-16":              {file("\xff\xfes\x00i\x00t\x00e\x00 \x00"), []string{"."}, nil},
 		"unknown variables": {file("variable \"wan_bandwidth\" {\n  default = \"1 Gbit/s\"\n}\n"), []string{"."},
 			map[string]cty.Value{"wan_bandwith": cty.StringVal("50 Mbit/s"), "hosts": cty.StringVal("3")}},
-		"variable of another type": {file("variable \"hosts\" {\n  type = number\n}\n"), []string{"."}, map[string]cty.Value{"hosts": cty.StringVal("three")}},
+		"variable of a complex type": {file("variable \"hosts\" {\n  type = list(string)\n}\n"), []string{"."}, map[string]cty.Value{"hosts": cty.StringVal("par-hv1, par-hv2")}},
+		"variable of another type":   {file("variable \"hosts\" {\n  type = number\n}\n"), []string{"."}, map[string]cty.Value{"hosts": cty.StringVal("three")}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			compare(t, filepath.Join(mistakes, strings.ReplaceAll(name, " ", "_")+".txt"), told(t, c.fsys, c.paths, c.vars))
 		})
 	}
+}
+
+// TestMistakesInAFileOfValuesAreExplained is about the files that give variables their values.
+func TestMistakesInAFileOfValuesAreExplained(t *testing.T) {
+	var all strings.Builder
+	for _, c := range [][2]string{
+		{"values.hcl", "bandwidth = var.other\n\nlink \"wan\" {}\n"},
+		{"syntax.hcl", "bandwidth = \n"},
+		{"values.json", `{"bandwidth": "${var.other}", "bandwidth": 5}`},
+		{"list.json", `[5]`},
+		{"broken.json", `{`},
+		{"deep.json", strings.Repeat("[", language.NestingMax+1)},
+		{"deep.hcl", "a = " + strings.Repeat("[", language.NestingMax+1)},
+	} {
+		_, files, diags := model.LoadValues(fstest.MapFS{c[0]: {Data: []byte(c[1])}}, c[0])
+		if err := hcl.NewDiagnosticTextWriter(&all, files, 100, false).WriteDiagnostics(diags); err != nil || !diags.HasErrors() {
+			t.Errorf("%s: %v, %v", c[0], diags, err)
+		}
+	}
+	_, _, diags := model.LoadValues(fstest.MapFS{}, "nowhere.hcl")
+	compare(t, filepath.Join(mistakes, "values.txt"), all.String()+diags.Error()+"\n")
 }
 
 // verbs is what stands for a value in a message.

@@ -71,7 +71,7 @@ var libraries = map[string][]string{
 	"scenarios":                    {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
 	"cmd/vmmdrill/internal/report": {"github.com/hashicorp/hcl/v2"},
 	"cmd/vmmdrill": {"github.com/agext/levenshtein", "github.com/hashicorp/hcl/v2", "github.com/mattn/go-isatty", "github.com/rogpeppe/go-internal",
-		"github.com/spf13/cobra", "github.com/vbauerster/mpb/v8", "github.com/zclconf/go-cty"},
+		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/vbauerster/mpb/v8", "github.com/zclconf/go-cty"},
 }
 
 // TestArrowsBetweenPackagesRunDownwards compares both tables with the imports, in both directions: what is not used any

@@ -21,23 +21,20 @@ import (
 
 // input is what every command reads: a configuration, and how to talk about it.
 type input struct {
-	vars  []string
-	color string
-	quiet bool
+	vars        variables
+	environment map[string]cty.Value // values for variables that came from there
+	color       string
+	quiet       bool
 }
 
 func (in *input) flags(c *cobra.Command) {
-	c.Flags().StringArrayVar(&in.vars, "var", nil, "set a `name=value` of a variable block; may be repeated")
+	in.vars.flags(c)
 	c.Flags().StringVar(&in.color, "color", "auto", "color diagnostics: auto, always or never (NO_COLOR counts)")
 	c.Flags().BoolVarP(&in.quiet, "quiet", "q", false, "no progress and no summary, only results")
 }
 
 // read loads the configuration of the paths. Diagnostics go to standard error; errors among them end the command.
 func (in *input) read(c *cobra.Command, paths []string) (*model.Config, error) {
-	vars, err := parseVars(in.vars)
-	if err != nil {
-		return nil, err
-	}
 	color, err := in.useColor(c.ErrOrStderr())
 	if err != nil {
 		return nil, err
@@ -46,8 +43,12 @@ func (in *input) read(c *cobra.Command, paths []string) (*model.Config, error) {
 	if err != nil {
 		return nil, err
 	}
+	vars, err := in.values(c, func() []string { return model.Variables(fsys, names) }, color)
+	if err != nil {
+		return nil, err
+	}
 	cfg, diags := model.Load(fsys, names, vars)
-	return cfg, in.tell(c, cfg, diags, color)
+	return cfg, in.tell(c, cfg.Files, diags, color)
 }
 
 // readDrills loads the scenarios as well, and reports what is wrong with them together with the rest.
@@ -58,13 +59,13 @@ func (in *input) readDrills(c *cobra.Command, paths []string) (*model.Config, []
 	}
 	list, diags := scenarios.Load(cfg)
 	color, _ := in.useColor(c.ErrOrStderr())
-	return cfg, list, in.tell(c, cfg, diags, color)
+	return cfg, list, in.tell(c, cfg.Files, diags, color)
 }
 
 // tell prints diagnostics with the lines they concern.
-func (in *input) tell(c *cobra.Command, cfg *model.Config, diags hcl.Diagnostics, color bool) error {
+func (in *input) tell(c *cobra.Command, files map[string]*hcl.File, diags hcl.Diagnostics, color bool) error {
 	if len(diags) > 0 {
-		text, err := report.Diagnostics(cfg.Files, diags, color)
+		text, err := report.Diagnostics(files, diags, color)
 		if err != nil {
 			return err
 		}
@@ -83,18 +84,6 @@ func count(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-func parseVars(list []string) (map[string]cty.Value, error) {
-	vars := make(map[string]cty.Value, len(list))
-	for _, v := range list {
-		name, value, ok := strings.Cut(v, "=")
-		if !ok || name == "" {
-			return nil, exit{exitUsage, fmt.Sprintf("--var %q: expected name=value", v)}
-		}
-		vars[name] = cty.StringVal(value)
-	}
-	return vars, nil
 }
 
 func (in *input) useColor(w io.Writer) (bool, error) {

@@ -89,7 +89,7 @@ func (s *simulation) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	doc := report.Simulation{Config: cfg, Findings: findings, Verdicts: verdicts, Seed: s.seed, Version: versionText(), Repeat: s.repeat(args)}
+	doc := report.Simulation{Config: cfg, Findings: findings, Verdicts: verdicts, Seed: s.seed, Version: versionText(), Repeat: s.repeat(cfg, args)}
 	err = s.out.write(c, sinks, func(format string) ([]byte, error) {
 		if format == "json" {
 			return report.SimulateJSON(doc)
@@ -170,7 +170,7 @@ func (s *simulation) play(c *cobra.Command, cfg *model.Config, list []*scenarios
 			if err != nil {
 				return nil, false, err
 			}
-			if err := s.in.tell(c, cfg, diags, color); err != nil {
+			if err := s.in.tell(c, cfg.Files, diags, color); err != nil {
 				return nil, false, err
 			}
 			verdicts = append(verdicts, v)
@@ -198,14 +198,12 @@ func (s *simulation) progress(c *cobra.Command, total int) (end, step func()) {
 }
 
 // repeat is the command that gives the same result again.
-func (s *simulation) repeat(args []string) string {
+func (s *simulation) repeat(cfg *model.Config, args []string) string {
 	words := []string{"vmmdrill simulate", fmt.Sprintf("--seed %d --replications %d", s.seed, s.replications)}
 	for _, name := range s.only {
 		words = append(words, "--scenario "+quoted(name))
 	}
-	for _, v := range s.in.vars {
-		words = append(words, "--var "+quoted(v))
-	}
+	words = append(words, s.in.repeatVars(cfg)...)
 	if s.force {
 		words = append(words, "--force")
 	}

@@ -20,6 +20,7 @@ const (
 type Attr[T any] struct {
 	Value    T
 	Presence Presence
+	Secret   bool // made of a sensitive variable: not to be shown
 	Range    hcl.Range
 }
 

@@ -312,6 +312,7 @@ func (s *Scope) Check(e hcl.Expression, names map[string]cty.Value, want cty.Typ
 	if diags.HasErrors() {
 		return v, brief(diags)
 	}
+	v, _ = v.UnmarkDeep()
 	converted, err := convert.Convert(v, want)
 	if err != nil {
 		diags = append(diags, wrongKind(e, want, v))

@@ -267,10 +267,18 @@ func Expression[T any](name, doc string, at func(*T) *Attr[hcl.Expression], opti
 
 // check reports an error of a value, if there is one.
 func (d *decoder) check(e hclsyntax.Expression, err error) bool {
-	if err != nil {
+	switch {
+	case err != nil && d.secret:
+		d.hidden(e)
+	case err != nil:
 		d.problem(e.Range(), "Wrong value", "%s.", upperFirst(err.Error()))
 	}
 	return err == nil
+}
+
+// hidden reports a value that cannot be shown.
+func (d *decoder) hidden(e hclsyntax.Expression) {
+	d.problem(e.Range(), "Wrong value", "A value made of a sensitive variable is refused; it is not shown.")
 }
 
 func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
@@ -283,6 +291,10 @@ func (d *decoder) text(f *Field, e hclsyntax.Expression) (string, bool) {
 	}
 	word := v.AsString()
 	if f.Enum != nil && !slices.Contains(f.Enum, word) {
+		if d.secret {
+			d.hidden(e)
+			return "", false
+		}
 		d.problem(e.Range(), "Wrong value", "%s.%s has to be one of %q, not %q.%s", d.address, f.Name, f.Enum, clipped(word), DidYouMean(word, f.Enum))
 		return "", false
 	}

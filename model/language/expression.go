@@ -24,6 +24,7 @@ type evaluator struct {
 	seen      hclsyntax.Expression // evaluated last, with its value, for whoever asks next
 	seenValue cty.Value
 	seenOK    bool
+	secret    bool // something evaluated was made of a sensitive variable
 }
 
 func (v *evaluator) problem(rng hcl.Range, summary, format string, args ...any) {
@@ -48,6 +49,16 @@ func literal(e hclsyntax.Expression) (string, bool) {
 
 // value evaluates an expression. It is false after a problem, which is then reported.
 func (v *evaluator) value(e hclsyntax.Expression) (cty.Value, bool) {
+	val, ok := v.marked(e)
+	if ok && val.ContainsMarked() {
+		val, _ = val.UnmarkDeep()
+		v.secret = true
+	}
+	return val, ok
+}
+
+// marked is value with the marks of what is made of sensitive variables.
+func (v *evaluator) marked(e hclsyntax.Expression) (cty.Value, bool) {
 	if text, ok := literal(e); ok {
 		return cty.StringVal(text), true
 	}

@@ -1,7 +1,6 @@
 package language
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -39,7 +38,7 @@ type Source struct {
 // ReadSource reads the files that the paths name. A directory stands for its *.hcl and *.hcl.json files, not for those
 // of its subdirectories.
 func ReadSource(fsys fs.FS, paths []string) (*Source, hcl.Diagnostics) {
-	s := &Source{Files: map[string]*hcl.File{}, broken: map[string]hcl.Diagnostics{}}
+	s := newSource()
 	var diags hcl.Diagnostics
 	for _, p := range paths {
 		names, err := expand(fsys, p)
@@ -93,14 +92,10 @@ func unreadable(what string, err error) *hcl.Diagnostic {
 }
 
 func (s *Source) read(fsys fs.FS, name string) hcl.Diagnostics {
-	text, err := readAll(fsys, name)
-	if err != nil {
-		return hcl.Diagnostics{unreadable(name, err)}
+	text, diags := s.load(fsys, name)
+	if diags.HasErrors() {
+		return diags
 	}
-	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) {
-		return hcl.Diagnostics{unreadable(name, errors.New("it is in UTF-16; save it as UTF-8"))}
-	}
-	s.Files[name] = &hcl.File{Bytes: text, Body: &hclsyntax.Body{}}
 	if strings.HasSuffix(name, ".json") {
 		return s.readJSON(name, text)
 	}

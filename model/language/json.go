@@ -14,19 +14,11 @@ import (
 // text is a template, as between quotes in the native syntax, so a reference is "${host.par-hv1}". What comes out is
 // native syntax, so that there is one meaning, and one message for a mistake.
 func (s *Source) readJSON(name string, text []byte) hcl.Diagnostics {
-	if tokensAtMost(text) > TokensMax {
-		return hcl.Diagnostics{tooManyTokens(name)}
+	c, root := s.json(name, text)
+	if root == nil {
+		return c.diags
 	}
-	if d := forbiddenJSON(text, name); d.HasErrors() {
-		return d
-	}
-	root, diags := json.ParseExpression(text, name)
-	if diags.HasErrors() {
-		s.mistaken(name, diags)
-		return nil
-	}
-	c := &jsonConverter{}
-	for _, p := range c.objects(c.expression(root), "The file") {
+	for _, p := range c.objects(root, "The file") {
 		kind := c.key(p)
 		for _, b := range c.blocks(kind, p, kind != "locals") {
 			s.pieces = append(s.pieces, parsedPiece(b))
@@ -34,6 +26,25 @@ func (s *Source) readJSON(name string, text []byte) hcl.Diagnostics {
 	}
 	s.mistaken(name, c.syntax)
 	return c.diags
+}
+
+// json parses a JSON file. After a mistake there is no root.
+func (s *Source) json(name string, text []byte) (c *jsonConverter, root hclsyntax.Expression) {
+	c = &jsonConverter{}
+	if tokensAtMost(text) > TokensMax {
+		c.diags = hcl.Diagnostics{tooManyTokens(name)}
+	} else {
+		c.diags = forbiddenJSON(text, name)
+	}
+	if c.diags.HasErrors() {
+		return c, nil
+	}
+	e, diags := json.ParseExpression(text, name)
+	if diags.HasErrors() {
+		s.mistaken(name, diags)
+		return c, nil
+	}
+	return c, c.expression(e)
 }
 
 // jsonConverter turns JSON into native syntax.

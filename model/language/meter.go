@@ -116,6 +116,7 @@ func tooMuch(at hcl.Range) *hcl.Diagnostic {
 
 // weight is about how much there is in a value, at whatever depth; it stops to count at most.
 func weight(v cty.Value, most int) int {
+	v, _ = v.Unmark()
 	t := v.Type()
 	switch {
 	case v.IsNull() || !v.IsKnown() || t == cty.Bool || t.IsCapsuleType():
@@ -135,6 +136,7 @@ func weight(v cty.Value, most int) int {
 
 // breadth is how much there is in a value at first sight.
 func breadth(v cty.Value) int {
+	v, _ = v.Unmark()
 	t := v.Type()
 	switch {
 	case v.IsNull() || !v.IsKnown() || t == cty.Bool || t.IsCapsuleType():
@@ -149,6 +151,7 @@ func breadth(v cty.Value) int {
 
 // words is how long a number is when it is written out.
 func words(v cty.Value) int {
+	v, _ = v.Unmark()
 	e := v.AsBigFloat().MantExp(nil)
 	return max(e, -e) / 64
 }

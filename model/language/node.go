@@ -23,6 +23,7 @@ type Blocks struct {
 type Value struct {
 	*Field
 	Presence Presence
+	Secret   bool // not to be shown
 	Range    hcl.Range
 	Data     any
 }

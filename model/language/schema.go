@@ -97,6 +97,7 @@ func attribute[T, V any](f Field, at func(*T) *Attr[V], convert func(*decoder, *
 	decode := func(d *decoder, into *T, a *hclsyntax.Attribute, header hcl.Range) {
 		slot := at(into)
 		slot.Range = header
+		d.secret = false
 		if a == nil || d.null(&f, a.Expr) {
 			if f.Required {
 				d.problem(header, "Missing attribute", "%s needs the attribute %q: %s.", d.address, f.Name, lowerFirst(f.Doc))
@@ -108,12 +109,12 @@ func attribute[T, V any](f Field, at func(*T) *Attr[V], convert func(*decoder, *
 		}
 		slot.Range = a.Expr.Range()
 		if v, ok := convert(d, &f, a.Expr); ok {
-			slot.Value, slot.Presence = v, Stated
+			slot.Value, slot.Presence, slot.Secret = v, Stated, d.secret
 		}
 	}
 	read := func(from *T) Value {
 		slot := at(from)
-		return Value{Field: field, Presence: slot.Presence, Range: slot.Range, Data: shown(slot.Value)}
+		return Value{Field: field, Presence: slot.Presence, Secret: slot.Secret, Range: slot.Range, Data: shown(slot.Value)}
 	}
 	return Attribute[T]{f, decode, read}
 }

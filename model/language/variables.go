@@ -3,9 +3,9 @@ package language
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -18,6 +18,12 @@ func (s *Scope) evaluate(blocks []*hclsyntax.Block, vars map[string]cty.Value) h
 	for _, b := range blocks {
 		if b.Type == "variable" {
 			e.variable(b, vars, seen)
+		}
+	}
+	s.publish()
+	for _, b := range blocks {
+		if b.Type == "variable" {
+			e.validations(b)
 		}
 	}
 	for _, name := range sortedKeys(vars) {
@@ -36,8 +42,6 @@ func (s *Scope) publish() {
 	s.base.Variables = map[string]cty.Value{"var": objectOf(s.variables), "local": objectOf(s.locals), meterName: s.meter.value()}
 }
 
-var variableTypes = map[string]cty.Type{"string": cty.String, "number": cty.Number, "bool": cty.Bool}
-
 // variable reads one variable block. After a mistake its value is unknown, which stays silent wherever it is used.
 func (v *evaluator) variable(b *hclsyntax.Block, vars map[string]cty.Value, seen map[string]hcl.Range) {
 	d := decoder{evaluator: *v}
@@ -55,116 +59,146 @@ func (v *evaluator) variable(b *hclsyntax.Block, vars map[string]cty.Value, seen
 
 func (d *decoder) variableValue(b *hclsyntax.Block, name string, vars map[string]cty.Value) cty.Value {
 	for _, a := range inOrder(b.Body.Attributes) {
-		if known := []string{"default", "description", "type"}; !slices.Contains(known, a.Name) {
+		if known := []string{"default", "description", "sensitive", "type"}; !slices.Contains(known, a.Name) && !(isJSON(a.NameRange) && a.Name == "validation") {
 			d.problem(a.NameRange, "Unknown attribute", "A variable block has no attribute %q.%s", a.Name, DidYouMean(a.Name, known))
 		}
 	}
 	for _, nested := range b.Body.Blocks {
-		d.problem(nested.DefRange(), "Unknown block", "A variable block has no blocks.")
+		if nested.Type != "validation" {
+			d.problem(nested.DefRange(), "Unknown block", "A variable block has no blocks of type %q.%s", nested.Type, DidYouMean(nested.Type, []string{"validation"}))
+		}
 	}
+	sensitive, ok := d.sensitive(b.Body.Attributes["sensitive"])
 	given, set := vars[name]
-	if def := b.Body.Attributes["default"]; !set && def != nil {
+	if def := b.Body.Attributes["default"]; ok && !set && def != nil {
 		if len(def.Expr.Variables()) > 0 {
 			d.problem(def.Expr.Range(), "Not a constant", "The default of a variable cannot speak of other names; a local can.")
 			return cty.DynamicVal
 		}
-		val, ok := d.value(def.Expr)
-		if !ok {
-			return cty.DynamicVal
-		}
-		given, set = val, true
+		given, set = d.value(def.Expr)
+		ok = set
 	}
-	if !set {
+	switch {
+	case !ok:
+		return cty.DynamicVal
+	case !set:
 		d.problem(b.DefRange(), "Variable without a value", "The variable %q has no default; give it a value with --var %s=VALUE.", name, name)
 		return cty.DynamicVal
 	}
-	return d.ofType(b.Body.Attributes["type"], name, given)
+	val := d.ofType(b.Body.Attributes["type"], name, given)
+	if sensitive {
+		val = val.Mark(secret)
+	}
+	return val
 }
 
+// secret marks the value of a sensitive variable, and what is made of it.
+const secret = "sensitive"
+
+func (d *decoder) sensitive(a *hclsyntax.Attribute) (yes, ok bool) {
+	if a == nil {
+		return false, true
+	}
+	val, ok := d.value(a.Expr)
+	if ok && (val.IsNull() || val.Type() != cty.Bool) {
+		d.problem(a.Expr.Range(), "Wrong kind of value", "sensitive is true or false; this is %s.", nameOf(val))
+		return false, false
+	}
+	return ok && val.True(), ok
+}
+
+// ofType is a value as the type that the variable is declared to have. A text for another type, as the command line and
+// the environment give it, is read as an expression.
 func (d *decoder) ofType(a *hclsyntax.Attribute, name string, val cty.Value) cty.Value {
 	if a == nil {
 		return val
 	}
-	word := hcl.ExprAsKeyword(a.Expr)
-	t, ok := variableTypes[word]
-	if !ok {
-		d.problem(a.Expr.Range(), "Unknown type", "The type of a variable is string, number or bool.")
+	e := a.Expr
+	if text, ok := literal(e); ok && isJSON(a.NameRange) {
+		parsed, diags := hclsyntax.ParseExpression([]byte(text), e.Range().Filename, e.Range().Start)
+		if diags.HasErrors() {
+			parsed = e
+		}
+		e = parsed
+	}
+	t, defaults, diags := typeexpr.TypeConstraintWithDefaults(e)
+	if diags.HasErrors() {
+		d.problem(a.Expr.Range(), "Unknown type", "The type of a variable is string, number, bool, any, or made of these: list(T), set(T), map(T), tuple([T, …]), object({ NAME = T, … }).")
 		return cty.DynamicVal
+	}
+	if !val.IsNull() && val.Type() == cty.String && !t.IsPrimitiveType() && t != cty.DynamicPseudoType {
+		parsed, ok := d.fromText(val.AsString())
+		if !ok {
+			d.problem(a.Expr.Range(), "Wrong kind of value", "The value of the variable %q is not a %s; write it like [\"a\", \"b\"] or { a = 1 }.", name, t.FriendlyName())
+			return cty.DynamicVal
+		}
+		val = parsed
+	}
+	if defaults != nil && !val.IsNull() {
+		val = defaults.Apply(val)
 	}
 	converted, err := convert.Convert(val, t)
 	if err != nil {
-		d.problem(a.Expr.Range(), "Wrong kind of value", "The value of the variable %q is not a %s.", name, word)
+		d.problem(a.Expr.Range(), "Wrong kind of value", "The value of the variable %q is not a %s.", name, t.FriendlyName())
 		return cty.DynamicVal
 	}
 	return converted
 }
 
-// locals evaluates the locals in the order of their dependencies.
-func (v *evaluator) locals(blocks []*hclsyntax.Block) {
-	g := &localGraph{evaluator: v, exprs: map[string]*hclsyntax.Attribute{}, state: map[string]int{}}
-	var order []string
-	for _, b := range blocks {
-		if b.Type != "locals" {
-			continue
-		}
-		if len(b.Labels) > 0 {
-			v.problem(b.DefRange(), "Too many names", "A locals block has no name.")
-		}
-		for _, nested := range b.Body.Blocks {
-			v.problem(nested.DefRange(), "Unknown block", "A locals block has no blocks; write %s = { … }.", nested.Type)
-		}
-		for _, a := range inOrder(b.Body.Attributes) {
-			if before := g.exprs[a.Name]; before != nil {
-				v.problem(a.NameRange, "Duplicate declaration", "local.%s is declared already, at %s.", a.Name, place(before.NameRange))
-				continue
-			}
-			g.exprs[a.Name] = a
-			order = append(order, a.Name)
-			v.scope.locals[a.Name] = cty.DynamicVal
-		}
+// fromText reads a value that was given as a text.
+func (d *decoder) fromText(text string) (cty.Value, bool) {
+	if len(text) > textMax || tokensAtMost([]byte(text)) > TokensMax {
+		return cty.NilVal, false
 	}
-	for _, name := range order {
-		g.visit(name)
+	tokens, _ := hclsyntax.LexExpression([]byte(text), "", hcl.InitialPos)
+	if tooMuchIn(tokens).HasErrors() {
+		return cty.NilVal, false
 	}
+	e, diags := hclsyntax.ParseExpression([]byte(text), "", hcl.InitialPos)
+	if diags.HasErrors() || len(e.Variables()) > 0 {
+		return cty.NilVal, false
+	}
+	apart := evaluator{scope: d.scope}
+	return apart.value(e)
 }
 
-// localGraph is the dependency graph of the locals while it is walked depth first.
-type localGraph struct {
-	*evaluator
-	exprs map[string]*hclsyntax.Attribute // by name; looked up only
-	state map[string]int
-	path  []string
-}
-
-const (
-	visiting = 1
-	visited  = 2
-)
-
-func (g *localGraph) visit(name string) {
-	a := g.exprs[name]
-	if a == nil || g.state[name] == visited {
-		return
-	}
-	if len(g.path) == LocalsMax {
-		g.problem(a.NameRange, "Too many locals", "Locals may need each other %d deep.", LocalsMax)
-		return
-	}
-	if g.state[name] == visiting {
-		cycle := append(g.path[slices.Index(g.path, name):], name)
-		g.problem(a.NameRange, "Cycle of locals", "These locals need each other: local.%s.", strings.Join(cycle, " -> local."))
-		return
-	}
-	g.state[name] = visiting
-	g.path = append(g.path, name)
-	for _, t := range a.Expr.Variables() {
-		if dependency, _, ok := second(t); ok && t.RootName() == "local" {
-			g.visit(dependency)
+// validations asks the conditions of one variable, which may speak of the others too.
+func (v *evaluator) validations(b *hclsyntax.Block) {
+	d := decoder{evaluator: *v}
+	for _, nested := range d.written(b.Body, []nestedType{{"validation", false}}) {
+		if nested.Type == "validation" {
+			d.validation(nested)
 		}
 	}
-	g.path = g.path[:len(g.path)-1]
-	g.state[name] = visited
-	if val, ok := g.value(a.Expr); ok {
-		g.scope.locals[name] = val
+	v.diags = d.diags
+}
+
+func (d *decoder) validation(b *hclsyntax.Block) {
+	known := []string{"condition", "error_message"}
+	for _, a := range inOrder(b.Body.Attributes) {
+		if !slices.Contains(known, a.Name) {
+			d.problem(a.NameRange, "Unknown attribute", "A validation block has no attribute %q.%s", a.Name, DidYouMean(a.Name, known))
+		}
+	}
+	condition, message := b.Body.Attributes[known[0]], b.Body.Attributes[known[1]]
+	if condition == nil || message == nil {
+		d.problem(b.DefRange(), "Missing attribute", "A validation block needs a condition and an error_message.")
+		return
+	}
+	holds, ok := d.value(condition.Expr)
+	if !ok {
+		return
+	}
+	if holds.IsNull() || holds.Type() != cty.Bool {
+		d.problem(condition.Expr.Range(), "Wrong kind of value", "The condition of a validation is true or false; this is %s.", nameOf(holds))
+		return
+	}
+	said, ok := d.value(message.Expr)
+	if ok && (said.IsNull() || said.Type() != cty.String) {
+		d.problem(message.Expr.Range(), "Wrong kind of value", "The error_message of a validation is a text; this is %s.", nameOf(said))
+		return
+	}
+	if ok && holds.False() {
+		d.problem(condition.Expr.Range(), "Value of a variable refused", "%s", clipped(said.AsString()))
 	}
 }

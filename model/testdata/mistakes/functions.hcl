@@ -13,4 +13,8 @@ locals {
   joined   = join(local.long, range(1024), range(100))
   element  = [1, 2][2]
   keys     = keys("abc")
+  power    = pow(10, 400)
+  indented = indent(5000, "a\nb")
+  product  = setproduct(range(1000), range(1000))
+  sum      = sum([1, null])
 }

@@ -49,3 +49,51 @@ site "lille" {
 site "calais" {
   internet = var
 }
+
+variable "sites" {
+  type      = list(string)
+  default   = { a = 1 }
+  sensitive = "yes"
+  nullable  = true
+
+  validations {}
+}
+
+variable "frequency" {
+  type    = string
+  default = "7m"
+
+  validation {
+    condition     = contains(["30s", "5m", "15m"], var.frequency)
+    error_message = "Replication every ${var.frequency} does not exist."
+  }
+
+  validation {
+    condition     = 5
+    error_message = "Never said."
+  }
+
+  validation {
+    condition     = false
+    error_message = 5
+  }
+
+  validation {
+    condition = true
+    message   = "Never said."
+  }
+}
+
+variable "account" {
+  default   = "hunter2"
+  sensitive = true
+}
+
+deployment "contoso" {
+  option           = var.account
+  dns_time_to_live = local.lifetime
+}
+
+locals {
+  lifetime = "${var.account} minutes"
+}
