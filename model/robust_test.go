@@ -105,8 +105,8 @@ func TestADeletedBlockOrAttributeIsNoMistakeOfTheLanguage(t *testing.T) {
 	}
 }
 
-// TestAnyValueInAnyPlaceIsTakenOrExplained replaces a value of an example by another, of whatever kind.
-func TestAnyValueInAnyPlaceIsTakenOrExplained(t *testing.T) {
+// disturbed draws an example with one value replaced by another, of whatever kind.
+func disturbed(t testing.TB) func(t *rapid.T) []byte {
 	others := []string{`null`, `""`, `"x"`, `1`, `-1.5`, `1/0`, `true`, `[]`, `{}`, `[null]`, `[""]`, `{ a = 1 }`, `vm.nobody`, `vm.erp-app`, `[vm.erp-app[99], vm.erp-db]`,
 		`vm.erp-app[0]`, `vm.web["back"]`, `vm.web["nobody"]`, `vm`, `vm.vmm01.host`, `site.paris`, `each.value`, `count.index`, `local.app_servers`, `var.wan_bandwidth`, `local.nobody`,
 		`lognormal("1m", 1)`, `lognormal("1 B/s", "1")`, `empirical([null])`, `"5m"`, `"5 GiB"`, `"5 MiB/s"`, `"${vm.erp-db}"`, `[for x in [1] : x]`, `(((1)))`, `!true`, `"a" == 1`, `true ? vm.erp-db : 5`,
@@ -116,11 +116,16 @@ func TestAnyValueInAnyPlaceIsTakenOrExplained(t *testing.T) {
 		texts[name] = exampleText(t, name)
 		_, places[name] = pieces(t, texts[name])
 	}
-	rapid.Check(t, func(t *rapid.T) {
+	return func(t *rapid.T) []byte {
 		name := rapid.SampledFrom(exampleFiles).Draw(t, "file")
 		at := rapid.SampledFrom(places[name]).Draw(t, "value")
-		explained(t, replace(texts[name], at, rapid.SampledFrom(others).Draw(t, "other")))
-	})
+		return replace(texts[name], at, rapid.SampledFrom(others).Draw(t, "other"))
+	}
+}
+
+func TestAnyValueInAnyPlaceIsTakenOrExplained(t *testing.T) {
+	text := disturbed(t)
+	rapid.Check(t, func(t *rapid.T) { explained(t, text(t)) })
 }
 
 // TestAMissingInstanceHidesNothingElse: a constant index that no instance has is a finding of the rules, and whatever

@@ -1,0 +1,41 @@
+package model
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"vmmdrill/model/language"
+)
+
+// Write writes a topology so that Load reads the same one, each value stated that was stated. Variables, locals and
+// comments are not part of a topology; sensitive values are written as they are.
+func Write(t *Topology) []byte {
+	return language.Write(slices.Collect(t.Nodes()), t.Names(), func(v *language.Value) (lost []string) {
+		if v.Holds != language.HoldsReference && v.Holds != language.HoldsReferences {
+			return nil
+		}
+		from, _ := slices.BinarySearchFunc(t.Unresolved, v.Range, func(u Unresolved, at hcl.Range) int { return before(u.Range, at) })
+		for _, u := range t.Unresolved[from:] {
+			if u.Range.Filename != v.Range.Filename || u.Range.Start.Byte >= v.Range.End.Byte {
+				break
+			}
+			lost = append(lost, u.Kind+"."+u.Name)
+		}
+		return lost
+	})
+}
+
+// Names gives references their addresses. One that leads nowhere is null.
+func (t *Topology) Names() func(language.Ref) string {
+	byKind := map[string][]string{}
+	for n := range t.Nodes() {
+		byKind[n.Type] = append(byKind[n.Type], language.Address(n.Type, n.Entity))
+	}
+	return func(r language.Ref) string {
+		if names := byKind[r.Kind]; r.ID >= 0 && r.ID < len(names) {
+			return names[r.ID]
+		}
+		return "null"
+	}
+}
