@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 
@@ -32,6 +33,28 @@ func (c *Config) Nodes() iter.Seq[language.Node] {
 		}
 		_ = each(yield, &objectiveSchema, c.Objectives) && each(yield, &procedureSchema, c.Procedures)
 	}
+}
+
+// Find are the entities that an address means, or what of them it means. None is an error.
+func (c *Config) Find(address string) ([]language.Node, error) {
+	p, err := language.ParsePath(address)
+	if err != nil {
+		return nil, err
+	}
+	var found []language.Node
+	var names []string
+	for n := range c.Nodes() {
+		names = append(names, language.Address(n.Type, n.Entity))
+		if p.Matches(&n) {
+			if inner, ok := p.Within(n); ok {
+				found = append(found, inner)
+			}
+		}
+	}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("nothing has the address %q.%s", address, language.DidYouMean(address, names))
+	}
+	return found, nil
 }
 
 func each[T any, P interface {

@@ -30,6 +30,7 @@ func (v *evaluator) locals(blocks []*hclsyntax.Block) {
 			g.exprs[a.Name] = a
 			order = append(order, a.Name)
 			v.scope.locals[a.Name] = cty.DynamicVal
+			v.scope.places["local."+a.Name] = a.Expr.Range()
 		}
 	}
 	for _, name := range order {

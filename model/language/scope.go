@@ -75,11 +75,12 @@ type Scope struct {
 	metered    map[hclsyntax.Expression]bool // those with meters in them; looked up only
 	counted    bool                          // the entities are known
 	Unresolved []Unresolved
-	noted      map[hcl.Range]bool // the places of the unresolved references; looked up only
+	places     map[string]hcl.Range // of the variables and locals, by address; looked up only
+	noted      map[hcl.Range]bool   // the places of the unresolved references; looked up only
 }
 
 func newScope(steps int) *Scope {
-	s := &Scope{kinds: map[string]*kind{}, variables: map[string]cty.Value{}, locals: map[string]cty.Value{}, noted: map[hcl.Range]bool{}, metered: map[hclsyntax.Expression]bool{}}
+	s := &Scope{kinds: map[string]*kind{}, variables: map[string]cty.Value{}, locals: map[string]cty.Value{}, noted: map[hcl.Range]bool{}, places: map[string]hcl.Range{}, metered: map[hclsyntax.Expression]bool{}}
 	s.roots = []string{"var", "local", "count", "each"}
 	s.meter = &meter{left: steps, of: steps}
 	s.base = &hcl.EvalContext{Functions: functions()}
@@ -107,6 +108,32 @@ func (s *Scope) declare(kindName, label string, d *declared) {
 
 // Variables are the names of the declared variables, sorted.
 func (s *Scope) Variables() []string { return sortedKeys(s.variables) }
+
+// Local is the value of a local, or of a variable.
+type Local struct {
+	Name   string
+	Value  cty.Value // without marks; null when it is secret
+	Secret bool
+	Range  hcl.Range // where it was written: the value, or the header of a variable whose value came from outside
+}
+
+// Values are the variables ("var") or the locals ("local"), sorted by name.
+func (s *Scope) Values(root string) []Local {
+	of := s.locals
+	if root == "var" {
+		of = s.variables
+	}
+	list := make([]Local, 0, len(of))
+	for _, name := range sortedKeys(of) {
+		v, marks := of[name].UnmarkDeep()
+		secret := len(marks) > 0
+		if secret || !v.IsWhollyKnown() {
+			v = cty.NullVal(cty.DynamicPseudoType)
+		}
+		list = append(list, Local{name, v, secret, s.places[root+"."+name]})
+	}
+	return list
+}
 
 // Suggest is the candidate that looks most like a name, or "".
 func Suggest(name string, candidates []string) string {

@@ -52,6 +52,7 @@ func (v *evaluator) variable(b *hclsyntax.Block, vars map[string]cty.Value, seen
 		d.problem(b.DefRange(), "Duplicate declaration", "variable.%s is declared already, at %s.", name, place(at))
 	default:
 		seen[name] = b.DefRange()
+		v.scope.places["var."+name] = b.DefRange()
 		v.scope.variables[name] = d.variableValue(b, name, vars)
 	}
 	v.diags = d.diags
@@ -77,6 +78,7 @@ func (d *decoder) variableValue(b *hclsyntax.Block, name string, vars map[string
 		}
 		given, set = d.value(def.Expr)
 		ok = set
+		d.scope.places["var."+name] = def.Expr.Range()
 	}
 	switch {
 	case !ok:
