@@ -92,26 +92,45 @@ const (
 // Deployment is the frame: which option, and which site is which. Present is false when no deployment block exists.
 type Deployment struct {
 	Entity
-	Present       bool
-	Option        Attr[Option]
-	PrimarySite   Attr[SiteID]
-	SecondarySite Attr[SiteID]
-	DNSTimeToLive Attr[time.Duration] // how long clients may keep a machine's old address after a failover
+	Present             bool
+	Option              Attr[Option]
+	PrimarySite         Attr[SiteID]
+	SecondarySite       Attr[SiteID]
+	DNSTimeToLive       Attr[time.Duration] // how long clients may keep a machine's old address after a failover
+	DetectAndDecideTime Attr[Distribution]  // seconds until people order the failover
+	BusinessHoursStart  Attr[string]        // a time of day: "08:00"
+	BusinessHoursEnd    Attr[string]
+	TrustedDomains      Attr[[]string] // domains that trust each other in both directions
 }
 
 // Site is a place that fails as a whole.
 type Site struct {
 	Entity
-	Internet         Attr[bool] // can reach Azure over HTTPS
-	DomainController Attr[bool] // has AD and DNS of its own
+	Internet            Attr[bool] // can reach Azure over HTTPS
+	AllowedURLs         Attr[[]string]
+	AllowedAzureRegions Attr[[]string] // regions whose address ranges the firewall lets through
+	DomainController    Attr[bool]     // has AD and DNS of its own
+	DNS                 Attr[bool]
 }
 
 // Link joins two sites, in both directions with the same bandwidth each way.
 type Link struct {
 	Entity
-	Between   Attr[[]SiteID]
-	Bandwidth Attr[BytesPerSecond]
-	RTT       Attr[time.Duration]
+	Between                Attr[[]SiteID]
+	Bandwidth              Attr[BytesPerSecond]
+	RTT                    Attr[time.Duration]
+	Loss                   Attr[float64] // 0 to 1
+	Availability           Attr[float64] // 0 to 1
+	SingleStreamThroughput Attr[BytesPerSecond]
+	QoSPolicy              *QoSPolicy // nil: nothing limits replication
+}
+
+// QoSPolicy limits what replication takes of a link.
+type QoSPolicy struct {
+	Entity
+	ThrottleRate Attr[BytesPerSecond]
+	Match        Attr[string] // "destination_subnet", "destination_port", "application"
+	Hosts        Attr[[]HostID]
 }
 
 // HostGroup is VMM's grouping of hosts; clouds are made of host groups.
@@ -123,21 +142,35 @@ type HostGroup struct {
 // Host is a Hyper-V host.
 type Host struct {
 	Entity
-	Site                   Attr[SiteID]
-	OS                     Attr[string] // "2012", "2012R2", "2016"
-	Cores                  Attr[int]
-	Memory                 Attr[Bytes]
-	MaximumActiveTransfers Attr[int] // replication transfers this host sends at a time, FACTS M-6
-	Storage                []Storage
-	ReplicaServer          *ReplicaServer // nil: not enabled as a replica server in Hyper-V Manager
+	Site                         Attr[SiteID]
+	OS                           Attr[string] // "2012", "2012R2", "2016"
+	Cores                        Attr[int]
+	Memory                       Attr[Bytes]
+	Cluster                      Attr[ClusterID]
+	Domain                       Attr[string] // "": a workgroup
+	Hotfixes                     Attr[[]string]
+	ConstrainedDelegation        Attr[bool]
+	VMPaths                      Attr[[]string]
+	MaximumActiveTransfers       Attr[int] // replication transfers this host sends at a time, FACTS M-6
+	ApplyVHDLimit                Attr[int]
+	MonitoringInterval           Attr[time.Duration]
+	RetryInterval                Attr[time.Duration]
+	InitialReplicationThroughput Attr[BytesPerSecond]
+	ResynchronizationScanRate    Attr[BytesPerSecond]
+	Storage                      []Storage
+	ReplicaServer                *ReplicaServer // nil: not enabled as a replica server in Hyper-V Manager
 }
 
 // Storage is a volume of a host.
 type Storage struct {
 	Entity
-	Capacity       Attr[Bytes]
-	IOPS           Attr[int]
-	Classification Attr[string]
+	Capacity           Attr[Bytes]
+	FreeSpace          Attr[Bytes]
+	IOPS               Attr[int]
+	Classification     Attr[string]
+	Deduplicated       Attr[bool]
+	ReplicaWriteFactor Attr[float64] // operations at the copy for each write at the source
+	UndoThroughput     Attr[BytesPerSecond]
 }
 
 // ReplicaServer is a host's setting "Enable this computer as a Replica server".
@@ -147,39 +180,79 @@ type ReplicaServer struct {
 	KerberosAuthenticationPort    Attr[int]
 	CertificateAuthenticationPort Attr[int]
 	AuthorizedPrimaryServers      Attr[[]HostID] // unknown: any authenticated server
+	AllowedFromAnyServer          Attr[bool]
+	DefaultStorageLocation        Attr[string]
+	CertificateThumbprint         Attr[string]
+	CertificateValidFor           Attr[time.Duration]
+	AuthorizationEntries          []AuthorizationEntry
+}
+
+// AuthorizationEntry is what a replica server settles for one authorized primary server.
+type AuthorizationEntry struct {
+	Entity
+	AllowedPrimaryServer   Attr[HostID]
+	ReplicaStorageLocation Attr[string]
+	TrustGroup             Attr[string]
 }
 
 // Network is a VM network at one site.
 type Network struct {
 	Entity
-	Site    Attr[SiteID]
-	Subnets []Subnet
+	Site           Attr[SiteID]
+	LogicalNetwork Attr[string]
+	IsolationType  Attr[string] // "no_isolation", "windows_network_virtualization", "vlan_network", "external"
+	Isolated       Attr[bool]   // nothing outside reaches it
+	Subnets        []Subnet
 }
 
 // Subnet is a subnet of a VM network.
 type Subnet struct {
 	Entity
-	CIDR Attr[string]
-	Pool Attr[bool] // has a static IP pool
+	CIDR      Attr[string]
+	Pool      Attr[bool] // has a static IP pool
+	Stretched Attr[bool]
 }
 
 // Cluster is a Windows Server failover cluster.
 type Cluster struct {
 	Entity
-	Mode          Attr[string] // "guest_cluster": the VMs are the nodes; "clustered_vm"
-	OS            Attr[string]
-	Nodes         Attr[[]VMID]
-	Failover      Attr[string] // "automatic" or "manual"
-	DynamicQuorum Attr[bool]
-	Witness       *Witness
-	Heartbeat     *Heartbeat
+	Mode                    Attr[string] // "guest_cluster": the VMs are the nodes; "clustered_vm"
+	OS                      Attr[string]
+	Nodes                   Attr[[]VMID]
+	NodesWithoutVote        Attr[[]VMID]
+	Failover                Attr[string] // "automatic" or "manual"
+	DynamicQuorum           Attr[bool]
+	PreferredSite           Attr[SiteID]
+	LowerQuorumPriorityNode Attr[VMID]
+	FailoverThreshold       Attr[int]
+	FailoverPeriod          Attr[time.Duration]
+	ResiliencyDefaultPeriod Attr[time.Duration]
+	SharedStorage           Attr[bool]
+	Witness                 *Witness
+	Heartbeat               *Heartbeat
+	ReplicaBroker           *ReplicaBroker
+	StorageReplica          *StorageReplica
+}
+
+// ReplicaBroker is the Hyper-V Replica Broker of a cluster of hosts.
+type ReplicaBroker struct {
+	Entity
+	NetworkName           Attr[string]
+	CertificateThumbprint Attr[string]
+}
+
+// StorageReplica copies a stretched cluster's storage from site to site.
+type StorageReplica struct {
+	Entity
+	ReplicationMode Attr[string] // "synchronous", "asynchronous"
 }
 
 // Witness is a cluster's tie-breaking vote.
 type Witness struct {
 	Entity
-	Type Attr[string] // "file_share", "disk", "cloud"
-	Site Attr[SiteID]
+	Type     Attr[string] // "file_share", "disk", "cloud"
+	Site     Attr[SiteID]
+	DiskOnly Attr[bool] // its vote alone decides
 }
 
 // Heartbeat holds a cluster's failure detection settings; detection takes delay times threshold.
@@ -189,28 +262,63 @@ type Heartbeat struct {
 	SameSubnetThreshold  Attr[int]
 	CrossSubnetDelay     Attr[time.Duration]
 	CrossSubnetThreshold Attr[int]
+	CrossSiteDelay       Attr[time.Duration]
+	CrossSiteThreshold   Attr[int]
 }
 
 // VMM is a System Center VMM management server: one VM (standalone), or a role of a cluster.
 type VMM struct {
 	Entity
-	Version               Attr[string]
-	VM                    Attr[VMID]
-	Cluster               Attr[ClusterID]
-	SQL                   Attr[SQLID]
-	ServiceAccount        Attr[string]
-	DKM                   Attr[string]
-	Library               Attr[string]
-	ServiceStartTime      Attr[Distribution] // seconds
-	ProviderReconnectTime Attr[Distribution] // seconds
-	Provider              *Provider
+	Version                 Attr[string]
+	UpgradedFrom            Attr[string]
+	VM                      Attr[VMID]
+	Cluster                 Attr[ClusterID]
+	Host                    Attr[HostID] // the parent partition it is installed on, if it is
+	HighlyAvailable         Attr[bool]
+	SQL                     Attr[SQLID]
+	SQLMachineName          Attr[string]
+	ServiceAccount          Attr[string]
+	DedicatedServiceAccount Attr[bool]
+	DKM                     Attr[string]
+	Library                 Attr[string]
+	ScriptLibraryPath       Attr[string]
+	ServiceStartTime        Attr[Distribution] // seconds
+	ProviderReconnectTime   Attr[Distribution] // seconds
+	LibraryServers          []LibraryServer
+	Provider                *Provider
+}
+
+// LibraryServer is a file server that holds VMM's library.
+type LibraryServer struct {
+	Entity
+	VM       Attr[VMID]
+	Cluster  Attr[ClusterID]
+	Site     Attr[SiteID]
+	ScaleOut Attr[bool]
+	CopiedTo Attr[[]SiteID]
 }
 
 // Provider is the Azure Site Recovery Provider on the VMM server, or on the nodes of its cluster.
 type Provider struct {
 	Entity
-	Version     Attr[string]
-	InstalledOn Attr[[]VMID] // in the order of installation
+	Version       Attr[string]
+	InstalledOn   Attr[[]VMID] // in the order of installation
+	Installations []Installation
+	Proxy         *Proxy
+}
+
+// Installation is a node's own version of the Provider.
+type Installation struct {
+	Entity
+	VM      Attr[VMID]
+	Version Attr[string]
+}
+
+// Proxy is the way of the Provider to Azure.
+type Proxy struct {
+	Entity
+	Address      Attr[string]
+	RunAsAccount Attr[string]
 }
 
 // SQL is the SQL Server that holds VMM's database.
@@ -220,6 +328,9 @@ type SQL struct {
 	VM                Attr[VMID]
 	Edition           Attr[string]
 	Version           Attr[string]
+	Collation         Attr[string]
+	RecoveryModel     Attr[string] // "simple", "bulk_logged", "full"
+	BackedUp          Attr[bool]
 	AvailabilityGroup *AvailabilityGroup
 }
 
@@ -238,9 +349,12 @@ type AvailabilityGroup struct {
 // Replica is an availability replica.
 type Replica struct {
 	Entity
-	VM               Attr[VMID]
-	AvailabilityMode Attr[string] // "synchronous_commit", "asynchronous_commit"
-	FailoverMode     Attr[string] // "automatic", "manual"
+	VM                      Attr[VMID]
+	AvailabilityMode        Attr[string] // "synchronous_commit", "asynchronous_commit"
+	FailoverMode            Attr[string] // "automatic", "manual"
+	FailoverClusterInstance Attr[bool]
+	Collation               Attr[string]
+	Logins                  Attr[[]string]
 }
 
 // Listener is the network name by which clients find an availability group's primary replica.
@@ -251,115 +365,16 @@ type Listener struct {
 	TTL                  Attr[time.Duration]
 	MultiSubnetFailover  Attr[bool]
 	RegisterAllProviders Attr[bool]
+	ExtraIPTimeout       Attr[time.Duration]
 }
 
 // Cloud is a VMM private cloud.
 type Cloud struct {
 	Entity
-	VMM               Attr[VMMID]
-	HostGroups        Attr[[]HostGroupID]
-	CapabilityProfile Attr[string]
-}
-
-// VM is a Hyper-V virtual machine. BootTime lasts from power-on until its services answer, in seconds.
-type VM struct {
-	Entity
-	Host          Attr[HostID]
-	Cores         Attr[int]
-	Memory        Attr[Bytes]
-	Network       Attr[NetworkID]
-	BootTime      Attr[Distribution]
-	Disks         []Disk
-	HyperVReplica *HyperVReplica // nil: Hyper-V Replica is not configured in Hyper-V Manager
-}
-
-// Disk is a virtual hard disk. WriteRate is a distribution of bytes per second (a constant in the simplest case).
-type Disk struct {
-	Entity
-	Size      Attr[Bytes]
-	WriteRate Attr[Distribution]
-}
-
-// HyperVReplica is a machine's own Hyper-V Replica relationship, configured in Hyper-V Manager.
-type HyperVReplica struct {
-	Entity
-	ReplicaServer                          Attr[HostID]
-	ReplicationFrequency                   Attr[time.Duration]
-	RecoveryPoints                         Attr[int] // additional recovery points, one an hour
-	ApplicationConsistentSnapshotFrequency Attr[time.Duration]
-	AuthenticationType                     Attr[string]
-	ReplicaServerPort                      Attr[int]
-	FailoverIP                             Attr[string] // "dhcp", or an address for the second site
-	PreserveWriteOrder                     Attr[bool]
-}
-
-// Vault is a Recovery Services vault.
-type Vault struct {
-	Entity
-	Region        Attr[string]
-	Registrations []Registration
-}
-
-// Registration is the registration of a VMM server in a vault.
-type Registration struct {
-	Entity
-	VMM          Attr[VMMID]
-	FriendlyName Attr[string]
-	KeyAge       Attr[time.Duration] // age of the registration key when it is used
-}
-
-// ReplicationPolicy says how the machines of a cloud replicate.
-type ReplicationPolicy struct {
-	Entity
-	ReplicationFrequency                   Attr[time.Duration]
-	RecoveryPoints                         Attr[int]
-	ApplicationConsistentSnapshotFrequency Attr[time.Duration]
-	Compression                            Attr[bool]
-	AllowedAuthenticationType              Attr[string]
-	ReplicationPort                        Attr[int]
-	InitialReplicationMethod               Attr[string] // "over_network", "offline"
-}
-
-// Protection pairs two clouds and names the machines that Site Recovery protects between them.
-type Protection struct {
-	Entity
-	Vault           Attr[VaultID]
-	Policy          Attr[PolicyID]
-	Source          *ProtectionEnd
-	Target          *ProtectionEnd
-	VMs             Attr[[]VMID]
-	NetworkMappings []NetworkMapping
-	StorageMappings []StorageMapping
-}
-
-// ProtectionEnd is one end of a protection: a cloud of a VMM server.
-type ProtectionEnd struct {
-	Entity
-	VMM   Attr[VMMID]
-	Cloud Attr[CloudID]
-}
-
-// NetworkMapping connects machines to a network of the target after a failover.
-type NetworkMapping struct {
-	Entity
-	From, To Attr[NetworkID]
-}
-
-// StorageMapping places replicas by storage classification.
-type StorageMapping struct {
-	Entity
-	From, To Attr[string]
-}
-
-// RecoveryPlan fails machines over together, group after group.
-type RecoveryPlan struct {
-	Entity
-	Source, Target Attr[VMMID]
-	Groups         []PlanGroup
-}
-
-// PlanGroup is a group of a recovery plan; its machines start together.
-type PlanGroup struct {
-	Entity
-	VMs Attr[[]VMID]
+	VMM                    Attr[VMMID]
+	HostGroups             Attr[[]HostGroupID]
+	CapabilityProfile      Attr[string]
+	LogicalNetworks        Attr[[]string]
+	StorageClassifications Attr[[]string]
+	Synchronized           Attr[bool]
 }

@@ -61,8 +61,8 @@ type scenarioID int
 var scenarioSchema = language.Schema[scenarioBlock]{
 	Type: "scenario", Doc: "What is played: faults, runs of procedures in answer, and what is expected of the outcome.", Labelled: true,
 	Attributes: []language.Attribute[scenarioBlock]{
-		language.Text("description", "What it is about", func(v *scenarioBlock) *model.Attr[string] { return &v.description }),
-		language.Duration("duration", "How much time is played", func(v *scenarioBlock) *model.Attr[time.Duration] { return &v.duration }, language.Required()),
+		language.Text("description", "What it is about", func(v *scenarioBlock) *model.Attr[string] { return &v.description }, language.From("the language")),
+		language.Duration("duration", "How much time is played", func(v *scenarioBlock) *model.Attr[time.Duration] { return &v.duration }, language.From("the language"), language.Required()),
 	},
 	Blocks: []language.Nested[scenarioBlock]{
 		language.Many(&faultSchema, func(v *scenarioBlock) *[]faultBlock { return &v.faults }),
@@ -74,36 +74,36 @@ var scenarioSchema = language.Schema[scenarioBlock]{
 var faultSchema = language.Schema[faultBlock]{
 	Type: "fault", Doc: "Something that breaks. Its label is what kind of fault it is.", Labelled: true,
 	Attributes: []language.Attribute[faultBlock]{
-		language.Any("target", "What it strikes", func(v *faultBlock) *model.Attr[language.Target] { return &v.target }, language.Required()),
-		language.Seconds("at", "When it strikes, from the start of the scenario", func(v *faultBlock) *model.Attr[model.Distribution] { return &v.at }, language.Required()),
-		language.Seconds("repair_after", "How long after that it is repaired; never unless it is stated", func(v *faultBlock) *model.Attr[model.Distribution] { return &v.repairAfter }),
+		language.Any("target", "What it strikes", func(v *faultBlock) *model.Attr[language.Target] { return &v.target }, language.From("the language"), language.Required()),
+		language.Seconds("at", "When it strikes, from the start of the scenario", func(v *faultBlock) *model.Attr[model.Distribution] { return &v.at }, language.From("the language"), language.Required()),
+		language.Seconds("repair_after", "How long after that it is repaired; never unless it is stated", func(v *faultBlock) *model.Attr[model.Distribution] { return &v.repairAfter }, language.From("the language")),
 	},
 }
 
 var runSchema = language.Schema[runBlock]{
 	Type: "run", Doc: "A run of a procedure.", Labelled: true,
 	Attributes: []language.Attribute[runBlock]{
-		language.Label("procedure", "procedure", "The procedure that is run", func(v *runBlock) *model.Attr[string] { return &v.procedure }, language.Required()),
-		language.Seconds("after", "How long after what it waits for it begins", func(v *runBlock) *model.Attr[model.Distribution] { return &v.after }, language.Or(`"0s"`, "the language")),
-		language.Text("when", "What it waits for: the first fault, the last repair, or the end of the run before it; unless it is stated, what its procedure says", func(v *runBlock) *model.Attr[sim.When] { return &v.when },
+		language.Label("procedure", "procedure", "The procedure that is run", func(v *runBlock) *model.Attr[string] { return &v.procedure }, language.From("the language"), language.Required()),
+		language.Seconds("after", "How long after what it waits for it begins", func(v *runBlock) *model.Attr[model.Distribution] { return &v.after }, language.From("the language"), language.Or(`"0s"`, "the language")),
+		language.Text("when", "What it waits for: the first fault, the last repair, or the end of the run before it; unless it is stated, what its procedure says", func(v *runBlock) *model.Attr[sim.When] { return &v.when }, language.From("the language"),
 			language.OneOf(string(sim.AfterFault), string(sim.AfterRepair), string(sim.AfterPreviousRun))),
-		language.Bool("must_complete", "Whether the scenario is missed when the procedure cannot be carried out to its end", func(v *runBlock) *model.Attr[bool] { return &v.mustComplete }, language.Or("true", "the language")),
+		language.Bool("must_complete", "Whether the scenario is missed when the procedure cannot be carried out to its end", func(v *runBlock) *model.Attr[bool] { return &v.mustComplete }, language.From("the language"), language.Or("true", "the language")),
 	},
 }
 
 var expectSchema = language.Schema[expectBlock]{
 	Type: "expect", Doc: "What has to be true of the outcome.", Labelled: true,
 	Attributes: []language.Attribute[expectBlock]{
-		language.Expression("condition", "What has to be true; it may speak of result", func(v *expectBlock) *model.Attr[hcl.Expression] { return &v.condition }, language.Required()),
-		language.Expression("error_message", "What to say when it is not; it may speak of result", func(v *expectBlock) *model.Attr[hcl.Expression] { return &v.errorMessage }, language.Required()),
+		language.Expression("condition", "What has to be true; it may speak of result", func(v *expectBlock) *model.Attr[hcl.Expression] { return &v.condition }, language.From("the language"), language.Required()),
+		language.Expression("error_message", "What to say when it is not; it may speak of result", func(v *expectBlock) *model.Attr[hcl.Expression] { return &v.errorMessage }, language.From("the language"), language.Required()),
 	},
 }
 
 var whatIfSchema = language.Schema[whatIfBlock]{
 	Type: "whatif", Doc: "A question: a scenario, and what varies in it.", Labelled: true,
 	Attributes: []language.Attribute[whatIfBlock]{
-		language.Refer("scenario", "scenario", "The scenario that is played", func(v *whatIfBlock) *model.Attr[scenarioID] { return &v.scenario }, language.Required()),
-		language.Int("replications", "How often it is played for each value", func(v *whatIfBlock) *model.Attr[int] { return &v.replications }, language.Or("100", "the language")),
+		language.Refer("scenario", "scenario", "The scenario that is played", func(v *whatIfBlock) *model.Attr[scenarioID] { return &v.scenario }, language.From("the language"), language.Required()),
+		language.Int("replications", "How often it is played for each value", func(v *whatIfBlock) *model.Attr[int] { return &v.replications }, language.From("the language"), language.Of("replications"), language.Or("100", "the language")),
 	},
 	Blocks: []language.Nested[whatIfBlock]{
 		language.Many(&varySchema, func(v *whatIfBlock) *[]varyBlock { return &v.vary }),
@@ -113,7 +113,7 @@ var whatIfSchema = language.Schema[whatIfBlock]{
 var varySchema = language.Schema[varyBlock]{
 	Type: "vary", Doc: "A variable, and the values it takes one after the other. The label is its name.", Labelled: true,
 	Attributes: []language.Attribute[varyBlock]{
-		language.Expression("values", "The values", func(v *varyBlock) *model.Attr[hcl.Expression] { return &v.values }, language.Required()),
+		language.Expression("values", "The values", func(v *varyBlock) *model.Attr[hcl.Expression] { return &v.values }, language.From("the language"), language.Required()),
 	},
 }
 
