@@ -31,7 +31,7 @@ var siteSchema = language.Schema[Site]{
 		language.Texts("allowed_urls", "The addresses of Azure that its firewall or proxy lets through", func(v *Site) *Attr[[]string] { return &v.AllowedURLs }, language.From("FACTS 2 asr.connectivity")),
 		language.Texts("allowed_azure_regions", "The Azure regions whose address ranges its firewall lets through", func(v *Site) *Attr[[]string] { return &v.AllowedAzureRegions }, language.From("FACTS 2 asr.connectivity")),
 		language.Bool("domain_controller", "Whether the site has a domain controller and DNS of its own", func(v *Site) *Attr[bool] { return &v.DomainController }, language.From("FACTS F-26")),
-		language.Bool("dns", "Whether the site has DNS of its own, should that not stand with its domain controller", func(v *Site) *Attr[bool] { return &v.DNS }, language.From("FACTS F-26")),
+		language.Bool("dns", "Whether DNS is answered at the site, where that is not the work of its domain controller", func(v *Site) *Attr[bool] { return &v.DNS }, language.From("FACTS F-26")),
 	},
 }
 
@@ -41,8 +41,8 @@ var linkSchema = language.Schema[Link]{
 		language.Refers("site", "between", "The two sites", func(v *Link) *Attr[[]SiteID] { return &v.Between }, language.From("FACTS 2 site.link"), language.Required()),
 		language.Rate("bandwidth", "What the line carries each way", func(v *Link) *Attr[BytesPerSecond] { return &v.Bandwidth }, language.From("FACTS 2 site.link"), language.Required()),
 		language.Duration("rtt", "The round-trip time", func(v *Link) *Attr[time.Duration] { return &v.RTT }, language.From("FACTS 6.5")),
-		language.Number("loss", "How much of what is sent gets lost on the way", func(v *Link) *Attr[float64] { return &v.Loss }, language.From("FACTS 2 site.link"), language.Of("lost packets for each that is sent"), language.Within("0 to 1")),
-		language.Number("availability", "How much of the time the line can be used", func(v *Link) *Attr[float64] { return &v.Availability }, language.From("FACTS 2 site.link"), language.Of("hours for each that passes"), language.Within("0 to 1")),
+		language.Number("loss", "How much of what is sent gets lost on the way", func(v *Link) *Attr[float64] { return &v.Loss }, language.From("FACTS 2 site.link"), language.Of("share of the packets"), language.Within("0 to 1")),
+		language.Number("availability", "How much of the time the line can be used", func(v *Link) *Attr[float64] { return &v.Availability }, language.From("FACTS 2 site.link"), language.Of("share of the time"), language.Within("0 to 1")),
 		language.Rate("single_stream_throughput", "What one TCP connection reaches on it", func(v *Link) *Attr[BytesPerSecond] { return &v.SingleStreamThroughput }, language.From("FACTS M-7")),
 	},
 	Blocks: []language.Nested[Link]{
@@ -115,12 +115,12 @@ var replicaServerSchema = language.Schema[ReplicaServer]{
 	Type: "replica_server", Doc: "The host is enabled as a replica server in Hyper-V Manager.",
 	Attributes: []language.Attribute[ReplicaServer]{
 		language.Text("allowed_authentication_type", "How a sending host may prove who it is", func(v *ReplicaServer) *Attr[string] { return &v.AllowedAuthenticationType }, language.From("FACTS M-10"), language.OneOf("kerberos", "certificate", "kerberos_and_certificate")),
-		language.Int("kerberos_authentication_port", "The port for Kerberos (HTTP)", func(v *ReplicaServer) *Attr[int] { return &v.KerberosAuthenticationPort }, language.From("FACTS M-10"), language.Of("a TCP port"), language.Within("1 to 65535")),
-		language.Int("certificate_authentication_port", "The port for certificates (HTTPS)", func(v *ReplicaServer) *Attr[int] { return &v.CertificateAuthenticationPort }, language.From("FACTS M-10"), language.Of("a TCP port"), language.Within("1 to 65535")),
+		language.Int("kerberos_authentication_port", "The port for Kerberos (HTTP)", func(v *ReplicaServer) *Attr[int] { return &v.KerberosAuthenticationPort }, language.From("FACTS M-10"), language.Of("TCP port"), language.Within("1 to 65535")),
+		language.Int("certificate_authentication_port", "The port for certificates (HTTPS)", func(v *ReplicaServer) *Attr[int] { return &v.CertificateAuthenticationPort }, language.From("FACTS M-10"), language.Of("TCP port"), language.Within("1 to 65535")),
 		language.Refers("host", "authorized_primary_servers", "The hosts from which replication is accepted", func(v *ReplicaServer) *Attr[[]HostID] { return &v.AuthorizedPrimaryServers }, language.From("FACTS 2 hyperv.replica_server")),
-		language.Bool("replication_allowed_from_any_server", "Whether replication is accepted from every host that can prove who it is", func(v *ReplicaServer) *Attr[bool] { return &v.AllowedFromAnyServer }, language.From("FACTS BPA38")),
+		language.Bool("replication_allowed_from_any_server", "Whether replication is accepted from every host that can prove who it is", func(v *ReplicaServer) *Attr[bool] { return &v.ReplicationAllowedFromAnyServer }, language.From("FACTS BPA38")),
 		language.Text("default_storage_location", "Where replicas are stored unless an authorization entry says otherwise", func(v *ReplicaServer) *Attr[string] { return &v.DefaultStorageLocation }, language.From("FACTS 2 hyperv.replica_server")),
-		language.Text("certificate_thumbprint", "The certificate that the host shows", func(v *ReplicaServer) *Attr[string] { return &v.CertificateThumbprint }, language.From("FACTS BPA49")),
+		language.Text("certificate_thumbprint", "The certificate that the host shows; an empty text stands for none", func(v *ReplicaServer) *Attr[string] { return &v.CertificateThumbprint }, language.From("FACTS BPA49")),
 		language.Duration("certificate_valid_for", "How long that certificate has not expired yet", func(v *ReplicaServer) *Attr[time.Duration] { return &v.CertificateValidFor }, language.From("FACTS F-33")),
 	},
 	Blocks: []language.Nested[ReplicaServer]{

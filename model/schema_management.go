@@ -63,7 +63,7 @@ var replicaBrokerSchema = language.Schema[ReplicaBroker]{
 	Type: "replica_broker", Doc: "The Hyper-V Replica Broker of a cluster of hosts.",
 	Attributes: []language.Attribute[ReplicaBroker]{
 		language.Text("network_name", "The name under which other hosts replicate to the cluster", func(v *ReplicaBroker) *Attr[string] { return &v.NetworkName }, language.From("FACTS M-13")),
-		language.Text("certificate_thumbprint", "The certificate for that name", func(v *ReplicaBroker) *Attr[string] { return &v.CertificateThumbprint }, language.From("FACTS BPA49")),
+		language.Text("certificate_thumbprint", "The certificate for that name; an empty text stands for none", func(v *ReplicaBroker) *Attr[string] { return &v.CertificateThumbprint }, language.From("FACTS BPA49")),
 	},
 }
 

@@ -176,15 +176,15 @@ type Storage struct {
 // ReplicaServer is a host's setting "Enable this computer as a Replica server".
 type ReplicaServer struct {
 	Entity
-	AllowedAuthenticationType     Attr[string] // "kerberos", "certificate", "kerberos_and_certificate"
-	KerberosAuthenticationPort    Attr[int]
-	CertificateAuthenticationPort Attr[int]
-	AuthorizedPrimaryServers      Attr[[]HostID] // unknown: any authenticated server
-	AllowedFromAnyServer          Attr[bool]
-	DefaultStorageLocation        Attr[string]
-	CertificateThumbprint         Attr[string]
-	CertificateValidFor           Attr[time.Duration]
-	AuthorizationEntries          []AuthorizationEntry
+	AllowedAuthenticationType       Attr[string] // "kerberos", "certificate", "kerberos_and_certificate"
+	KerberosAuthenticationPort      Attr[int]
+	CertificateAuthenticationPort   Attr[int]
+	AuthorizedPrimaryServers        Attr[[]HostID] // unknown: any authenticated server
+	ReplicationAllowedFromAnyServer Attr[bool]
+	DefaultStorageLocation          Attr[string]
+	CertificateThumbprint           Attr[string]
+	CertificateValidFor             Attr[time.Duration]
+	AuthorizationEntries            []AuthorizationEntry
 }
 
 // AuthorizationEntry is what a replica server settles for one authorized primary server.

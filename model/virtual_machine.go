@@ -18,7 +18,8 @@ type VM struct {
 	Network             Attr[NetworkID]
 	BootTime            Attr[Distribution]
 	DependsOn           Attr[[]VMID]
-	ReplicationState    Attr[string]        // as Hyper-V names it: "replicating", "suspended"
+	ReplicationState    Attr[string] // as Hyper-V names it: "replicating", "suspended"
+	TestFailoverDone    Attr[bool]
 	LastTestFailoverAge Attr[time.Duration] // since the last test failover
 	OpenTestFailoverAge Attr[time.Duration] // since the beginning of a test failover that is not over
 	NetworkAdapters     []NetworkAdapter
