@@ -9,7 +9,7 @@ import (
 var objectiveSchema = language.Schema[Objective]{
 	Type: "objective", Doc: "What the business asks for some machines.", Labelled: true,
 	Attributes: []language.Attribute[Objective]{
-		language.Refers("vm", "vms", "The machines", func(v *Objective) *Attr[[]VMID] { return &v.VMs }, language.From("the language"), language.Required()),
+		language.Refers("vm", "vms", "The machines that it is about", func(v *Objective) *Attr[[]VMID] { return &v.VMs }, language.From("the language"), language.Required()),
 		language.Duration("rpo", "How much time of work may be lost", func(v *Objective) *Attr[time.Duration] { return &v.RPO }, language.From("the language")),
 		language.Duration("rto", "How long they may be away", func(v *Objective) *Attr[time.Duration] { return &v.RTO }, language.From("the language")),
 	},
@@ -30,7 +30,7 @@ var procedureSchema = language.Schema[Procedure]{
 var stepSchema = language.Schema[Step]{
 	Type: "step", Doc: "One order of an operator.", Labelled: true,
 	Attributes: []language.Attribute[Step]{
-		language.Text("do", "The operation", func(v *Step) *Attr[string] { return &v.Do }, language.From("the language"), language.Required()),
+		language.Text("do", "The operation that is ordered", func(v *Step) *Attr[string] { return &v.Do }, language.From("the language"), language.Required()),
 		language.Text("target", "The role it acts on", func(v *Step) *Attr[string] { return &v.Target }, language.From("the language"), language.Required(), language.OneOf("vmm", "sql", "workloads")),
 		language.Text("console", "Where the operator works", func(v *Step) *Attr[string] { return &v.Console }, language.From("the language"), language.OneOf("hyper_v_manager", "vault", "failover_cluster_manager", "sql_server", "vmm_console")),
 		language.Text("site", "The site of that console, as the deployment names it; where a role is moved to", func(v *Step) *Attr[string] { return &v.Site }, language.From("the language"), language.OneOf("primary", "secondary")),

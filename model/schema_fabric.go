@@ -38,9 +38,9 @@ var siteSchema = language.Schema[Site]{
 var linkSchema = language.Schema[Link]{
 	Type: "link", Doc: "A line that joins two sites, with the same bandwidth each way.", Labelled: true,
 	Attributes: []language.Attribute[Link]{
-		language.Refers("site", "between", "The two sites", func(v *Link) *Attr[[]SiteID] { return &v.Between }, language.From("FACTS 2 site.link"), language.Required()),
+		language.Refers("site", "between", "The two sites that it joins", func(v *Link) *Attr[[]SiteID] { return &v.Between }, language.From("FACTS 2 site.link"), language.Required()),
 		language.Rate("bandwidth", "What the line carries each way", func(v *Link) *Attr[BytesPerSecond] { return &v.Bandwidth }, language.From("FACTS 2 site.link"), language.Required()),
-		language.Duration("rtt", "The round-trip time", func(v *Link) *Attr[time.Duration] { return &v.RTT }, language.From("FACTS 6.5")),
+		language.Duration("rtt", "How long a packet takes there and back", func(v *Link) *Attr[time.Duration] { return &v.RTT }, language.From("FACTS 6.5")),
 		language.Number("loss", "How much of what is sent gets lost on the way", func(v *Link) *Attr[float64] { return &v.Loss }, language.From("FACTS 2 site.link"), language.Of("share of the packets"), language.Within("0 to 1")),
 		language.Number("availability", "How much of the time the line can be used", func(v *Link) *Attr[float64] { return &v.Availability }, language.From("FACTS 2 site.link"), language.Of("share of the time"), language.Within("0 to 1")),
 		language.Rate("single_stream_throughput", "What one TCP connection reaches on it", func(v *Link) *Attr[BytesPerSecond] { return &v.SingleStreamThroughput }, language.From("FACTS M-7")),
@@ -75,8 +75,8 @@ var hostSchema = language.Schema[Host]{
 	Attributes: []language.Attribute[Host]{
 		language.Refer("site", "site", "Where the host stands", func(v *Host) *Attr[SiteID] { return &v.Site }, language.From("R-10")),
 		language.Text("os", "The Windows Server version it runs", func(v *Host) *Attr[string] { return &v.OS }, language.From("FACTS 2 hyperv.host"), language.OneOf(windowsVersions...), language.Within("2012 and later")),
-		language.Int("cores", "Processor cores", func(v *Host) *Attr[int] { return &v.Cores }, language.From("FACTS F-18"), language.Of("cores")),
-		language.Amount("memory", "Memory", func(v *Host) *Attr[Bytes] { return &v.Memory }, language.From("FACTS F-18")),
+		language.Int("cores", "How many processor cores it has", func(v *Host) *Attr[int] { return &v.Cores }, language.From("FACTS F-18"), language.Of("cores")),
+		language.Amount("memory", "How much memory it has", func(v *Host) *Attr[Bytes] { return &v.Memory }, language.From("FACTS F-18")),
 		language.Refer("cluster", "cluster", "The failover cluster of hosts that it is a node of", func(v *Host) *Attr[ClusterID] { return &v.Cluster }, language.From("FACTS M-13")),
 		language.Text("domain", "The Active Directory domain it is a member of; an empty text stands for a workgroup", func(v *Host) *Attr[string] { return &v.Domain }, language.From("FACTS M-11")),
 		language.Texts("hotfixes", "The updates of Windows that matter and are installed, such as KB2961977", func(v *Host) *Attr[[]string] { return &v.Hotfixes }, language.From("FACTS 2 hyperv.host")),
@@ -101,7 +101,7 @@ var windowsVersions = []string{"2008R2", "2012", "2012R2", "2016", "2019"}
 var storageSchema = language.Schema[Storage]{
 	Type: "storage", Doc: "A volume of a host.", Labelled: true,
 	Attributes: []language.Attribute[Storage]{
-		language.Amount("capacity", "Its size", func(v *Storage) *Attr[Bytes] { return &v.Capacity }, language.From("FACTS M-32")),
+		language.Amount("capacity", "How much it holds", func(v *Storage) *Attr[Bytes] { return &v.Capacity }, language.From("FACTS M-32")),
 		language.Amount("free_space", "What of it is free", func(v *Storage) *Attr[Bytes] { return &v.FreeSpace }, language.From("FACTS M-40")),
 		language.Int("iops", "Input and output operations it serves in a second", func(v *Storage) *Attr[int] { return &v.IOPS }, language.From("FACTS K-2"), language.Of("operations a second")),
 		language.Text("classification", "Its storage classification in VMM", func(v *Storage) *Attr[string] { return &v.Classification }, language.From("FACTS 2 asr.storage_mapping")),
@@ -161,7 +161,7 @@ var networkSchema = language.Schema[Network]{
 var subnetSchema = language.Schema[Subnet]{
 	Type: "subnet", Doc: "A subnet of a VM network.", Labelled: true,
 	Attributes: []language.Attribute[Subnet]{
-		language.Text("cidr", "Its address range", func(v *Subnet) *Attr[string] { return &v.CIDR }, language.From("FACTS 2 asr.network_mapping")),
+		language.Text("cidr", "The range of its addresses, as in 10.1.10.0/24", func(v *Subnet) *Attr[string] { return &v.CIDR }, language.From("FACTS 2 asr.network_mapping")),
 		language.Bool("pool", "Whether VMM has a static address pool for it", func(v *Subnet) *Attr[bool] { return &v.Pool }, language.From("FACTS 2 asr.network_mapping")),
 		language.Bool("stretched", "Whether the one subnet is at both sites, so that machines keep their addresses one by one", func(v *Subnet) *Attr[bool] { return &v.Stretched }, language.From("FACTS 2 asr.network_mapping")),
 	},

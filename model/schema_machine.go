@@ -15,12 +15,12 @@ var vmSchema = language.Schema[VM]{
 	Attributes: []language.Attribute[VM]{
 		language.Refer("host", "host", "The host it runs on in the steady state", func(v *VM) *Attr[HostID] { return &v.Host }, language.From("R-5")),
 		language.Int("generation", "Which generation of virtual hardware it has", func(v *VM) *Attr[int] { return &v.Generation }, language.From("FACTS L-14"), language.Of("generation"), language.Within("1 to 2")),
-		language.Text("guest_os", "The Windows Server version in it", func(v *VM) *Attr[string] { return &v.GuestOS }, language.From("FACTS H-2")),
+		language.Text("guest_os", "The operating system in it; of a Windows Server the version, such as 2012R2", func(v *VM) *Attr[string] { return &v.GuestOS }, language.From("FACTS H-2")),
 		language.Text("domain", "The Active Directory domain it is a member of; an empty text stands for a workgroup", func(v *VM) *Attr[string] { return &v.Domain }, language.From("FACTS H-2")),
 		language.Bool("domain_controller", "Whether it is a domain controller", func(v *VM) *Attr[bool] { return &v.DomainController }, language.From("FACTS Q-10")),
 		language.Bool("integration_services", "Whether Hyper-V's integration services run in it", func(v *VM) *Attr[bool] { return &v.IntegrationServices }, language.From("FACTS BPA41")),
-		language.Int("cores", "Virtual processors", func(v *VM) *Attr[int] { return &v.Cores }, language.From("FACTS F-18"), language.Of("processors")),
-		language.Amount("memory", "Memory", func(v *VM) *Attr[Bytes] { return &v.Memory }, language.From("FACTS F-18")),
+		language.Int("cores", "How many virtual processors it has", func(v *VM) *Attr[int] { return &v.Cores }, language.From("FACTS F-18"), language.Of("processors")),
+		language.Amount("memory", "How much memory it has", func(v *VM) *Attr[Bytes] { return &v.Memory }, language.From("FACTS F-18")),
 		language.Bool("dynamic_memory", "Whether Hyper-V gives it memory as it needs it", func(v *VM) *Attr[bool] { return &v.DynamicMemory }, language.From("FACTS 2 vmm.server")),
 		language.Amount("startup_memory", "With how much memory it starts, where that is dynamic", func(v *VM) *Attr[Bytes] { return &v.StartupMemory }, language.From("FACTS 2 vmm.server")),
 		language.Refer("network", "network", "The VM network its adapter is connected to", func(v *VM) *Attr[NetworkID] { return &v.Network }, language.From("R-20")),
@@ -63,7 +63,7 @@ var networkAdapterSchema = language.Schema[NetworkAdapter]{
 var diskSchema = language.Schema[Disk]{
 	Type: "disk", Doc: "A virtual hard disk.", Labelled: true,
 	Attributes: []language.Attribute[Disk]{
-		language.Amount("size", "Its size", func(v *Disk) *Attr[Bytes] { return &v.Size }, language.From("FACTS M-40"), language.Required()),
+		language.Amount("size", "How large it is, as the machine sees it", func(v *Disk) *Attr[Bytes] { return &v.Size }, language.From("FACTS M-40"), language.Required()),
 		language.Amount("replica_size", "The size of its copy, which has to be the same", func(v *Disk) *Attr[Bytes] { return &v.ReplicaSize }, language.From("FACTS M-46")),
 		language.Text("format", "The format of its file", func(v *Disk) *Attr[string] { return &v.Format }, language.From("FACTS BPA53"), language.OneOf("vhd", "vhdx")),
 		language.Text("storage", "The storage of its host on which it lies, by its name", func(v *Disk) *Attr[string] { return &v.Storage }, language.From("FACTS M-2")),
@@ -110,7 +110,7 @@ var extendedReplicationSchema = language.Schema[ExtendedReplication]{
 		return v
 	},
 	Attributes: []language.Attribute[ExtendedReplication]{
-		language.Refer("host", "replica_server", "The third host", func(v *ExtendedReplication) *Attr[HostID] { return &v.ReplicaServer }, language.From("FACTS L-10")),
+		language.Refer("host", "replica_server", "The third host, which holds the second copy", func(v *ExtendedReplication) *Attr[HostID] { return &v.ReplicaServer }, language.From("FACTS L-10")),
 		language.Duration("replication_frequency", "How often changes are sent on", func(v *ExtendedReplication) *Attr[time.Duration] { return &v.ReplicationFrequency }, language.From("FACTS L-10"), language.Within("5m or 15m, not more often than they arrive")),
 		language.Duration("application_consistent_snapshot_frequency", "How often a recovery point there is made consistent by VSS, which is not supported", func(v *ExtendedReplication) *Attr[time.Duration] { return &v.ApplicationConsistentSnapshotFrequency }, language.From("FACTS L-10")),
 	},

@@ -41,8 +41,8 @@ var witnessSchema = language.Schema[Witness]{
 		return v
 	},
 	Attributes: []language.Attribute[Witness]{
-		language.Text("type", "What it is", func(v *Witness) *Attr[string] { return &v.Type }, language.From("FACTS C-5"), language.OneOf("file_share", "disk", "cloud")),
-		language.Refer("site", "site", "Where it is", func(v *Witness) *Attr[SiteID] { return &v.Site }, language.From("FACTS C-9")),
+		language.Text("type", "What holds the vote", func(v *Witness) *Attr[string] { return &v.Type }, language.From("FACTS C-5"), language.OneOf("file_share", "disk", "cloud")),
+		language.Refer("site", "site", "The site at which that is", func(v *Witness) *Attr[SiteID] { return &v.Site }, language.From("FACTS C-9")),
 		language.Bool("disk_only", "Whether it alone has a vote and the nodes have none", func(v *Witness) *Attr[bool] { return &v.DiskOnly }, language.From("FACTS C-1")),
 	},
 }
@@ -92,7 +92,7 @@ var vmmSchema = language.Schema[VMM]{
 		language.Text("service_account", "The account of its service", func(v *VMM) *Attr[string] { return &v.ServiceAccount }, language.From("FACTS H-3")),
 		language.Bool("dedicated_service_account", "Whether nothing else uses that account", func(v *VMM) *Attr[bool] { return &v.DedicatedServiceAccount }, language.From("FACTS 2 vmm.server")),
 		language.Text("dkm", "The container for distributed key management in Active Directory", func(v *VMM) *Attr[string] { return &v.DKM }, language.From("FACTS H-4")),
-		language.Text("library", "Its library share", func(v *VMM) *Attr[string] { return &v.Library }, language.From("FACTS H-12")),
+		language.Text("library", "The share of its library", func(v *VMM) *Attr[string] { return &v.Library }, language.From("FACTS H-12")),
 		language.Text("script_library_path", "Where in its library the scripts of recovery plans are (ScriptLibraryPath)", func(v *VMM) *Attr[string] { return &v.ScriptLibraryPath }, language.From("FACTS H-12")),
 		language.Seconds("service_start_time", "Until its service runs once its machine or role is up", func(v *VMM) *Attr[Distribution] { return &v.ServiceStartTime }, language.From("FACTS 11.2"), language.Or(`triangular("30s", "1m", "2m")`, "assumption")),
 		language.Seconds("provider_reconnect_time", "Until its Provider is connected to the vault once the service runs", func(v *VMM) *Attr[Distribution] { return &v.ProviderReconnectTime }, language.From("FACTS 11.2"), language.Or(`triangular("5s", "15s", "1m")`, "assumption")),
@@ -124,7 +124,7 @@ var libraryServerSchema = language.Schema[LibraryServer]{
 var providerSchema = language.Schema[Provider]{
 	Type: "provider", Doc: "The Azure Site Recovery Provider.",
 	Attributes: []language.Attribute[Provider]{
-		language.Text("version", "Its version", func(v *Provider) *Attr[string] { return &v.Version }, language.From("FACTS 2 asr.provider")),
+		language.Text("version", "The version that is installed", func(v *Provider) *Attr[string] { return &v.Version }, language.From("FACTS 2 asr.provider")),
 		language.Refers("vm", "installed_on", "The machines it is installed on, in this order", func(v *Provider) *Attr[[]VMID] { return &v.InstalledOn }, language.From("R-52")),
 	},
 	Blocks: []language.Nested[Provider]{
@@ -162,8 +162,8 @@ var sqlSchema = language.Schema[SQL]{
 	Attributes: []language.Attribute[SQL]{
 		language.Text("placement", "Where the database is", func(v *SQL) *Attr[string] { return &v.Placement }, language.From("R-7"), language.OneOf("same_vm", "remote", "availability_group")),
 		language.Refer("vm", "vm", "The machine, unless it is an availability group", func(v *SQL) *Attr[VMID] { return &v.VM }, language.From("R-7")),
-		language.Text("edition", "The edition of SQL Server", func(v *SQL) *Attr[string] { return &v.Edition }, language.From("FACTS Q-10")),
-		language.Text("version", "Its version", func(v *SQL) *Attr[string] { return &v.Version }, language.From("FACTS Q-9")),
+		language.Text("edition", "The edition of SQL Server, such as Enterprise", func(v *SQL) *Attr[string] { return &v.Edition }, language.From("FACTS Q-10")),
+		language.Text("version", "The version of SQL Server, by its year", func(v *SQL) *Attr[string] { return &v.Version }, language.From("FACTS Q-9")),
 		language.Text("collation", "The collation of the instance", func(v *SQL) *Attr[string] { return &v.Collation }, language.From("FACTS 2 sql.server")),
 		language.Text("recovery_model", "How much of its log the database keeps", func(v *SQL) *Attr[string] { return &v.RecoveryModel }, language.From("FACTS H-7"), language.OneOf("simple", "bulk_logged", "full")),
 		language.Bool("backed_up", "Whether the database was backed up before it joined the availability group", func(v *SQL) *Attr[bool] { return &v.BackedUp }, language.From("FACTS H-7")),
@@ -199,7 +199,7 @@ var replicaSchema = language.Schema[Replica]{
 		return v
 	},
 	Attributes: []language.Attribute[Replica]{
-		language.Refer("vm", "vm", "The machine", func(v *Replica) *Attr[VMID] { return &v.VM }, language.From("R-49")),
+		language.Refer("vm", "vm", "The machine whose instance hosts it", func(v *Replica) *Attr[VMID] { return &v.VM }, language.From("R-49")),
 		language.Text("availability_mode", "Whether a commit waits for this replica", func(v *Replica) *Attr[string] { return &v.AvailabilityMode }, language.From("FACTS Q-1"), language.OneOf("synchronous_commit", "asynchronous_commit")),
 		language.Text("failover_mode", "Whether it takes over by itself", func(v *Replica) *Attr[string] { return &v.FailoverMode }, language.From("FACTS Q-6"), language.OneOf("automatic", "manual")),
 		language.Bool("failover_cluster_instance", "Whether a failover cluster instance of SQL Server hosts it", func(v *Replica) *Attr[bool] { return &v.FailoverClusterInstance }, language.From("FACTS Q-8")),
@@ -211,7 +211,7 @@ var replicaSchema = language.Schema[Replica]{
 var listenerSchema = language.Schema[Listener]{
 	Type: "listener", Doc: "The network name of an availability group.",
 	Attributes: []language.Attribute[Listener]{
-		language.Text("name", "Its name", func(v *Listener) *Attr[string] { return &v.DNSName }, language.From("FACTS Q-15"), language.Within("up to 15 characters")),
+		language.Text("name", "The name that clients connect to", func(v *Listener) *Attr[string] { return &v.DNSName }, language.From("FACTS Q-15"), language.Within("up to 15 characters")),
 		language.Texts("subnets", "The subnets in which it has an address", func(v *Listener) *Attr[[]string] { return &v.Subnets }, language.From("FACTS Q-13")),
 		language.Duration("ttl", "How long clients may keep its address", func(v *Listener) *Attr[time.Duration] { return &v.TTL }, language.From("FACTS Q-13")),
 		language.Bool("multi_subnet_failover", "Whether clients try all its addresses at once", func(v *Listener) *Attr[bool] { return &v.MultiSubnetFailover }, language.From("FACTS Q-13")),
@@ -228,7 +228,7 @@ var cloudSchema = language.Schema[Cloud]{
 	},
 	Attributes: []language.Attribute[Cloud]{
 		language.Refer("vmm", "vmm", "The management server it is configured on", func(v *Cloud) *Attr[VMMID] { return &v.VMM }, language.From("R-18")),
-		language.Refers("host_group", "host_groups", "Its host groups", func(v *Cloud) *Attr[[]HostGroupID] { return &v.HostGroups }, language.From("R-11")),
+		language.Refers("host_group", "host_groups", "The host groups that it is made of", func(v *Cloud) *Attr[[]HostGroupID] { return &v.HostGroups }, language.From("R-11")),
 		language.Text("capability_profile", "Its capability profile; Site Recovery asks for Hyper-V", func(v *Cloud) *Attr[string] { return &v.CapabilityProfile }, language.From("FACTS 2 vmm.cloud")),
 		language.Texts("logical_networks", "The logical networks that its machines may use", func(v *Cloud) *Attr[[]string] { return &v.LogicalNetworks }, language.From("FACTS 2 vmm.network")),
 		language.Texts("storage_classifications", "The storage classifications that its machines may use", func(v *Cloud) *Attr[[]string] { return &v.StorageClassifications }, language.From("FACTS 2 asr.storage_mapping")),

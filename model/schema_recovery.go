@@ -9,7 +9,7 @@ import (
 var vaultSchema = language.Schema[Vault]{
 	Type: "vault", Doc: "A Recovery Services vault.", Labelled: true,
 	Attributes: []language.Attribute[Vault]{
-		language.Text("region", "Its Azure region", func(v *Vault) *Attr[string] { return &v.Region }, language.From("R-14")),
+		language.Text("region", "The Azure region it is in", func(v *Vault) *Attr[string] { return &v.Region }, language.From("R-14")),
 		language.Text("subscription", "The Azure subscription it belongs to", func(v *Vault) *Attr[string] { return &v.Subscription }, language.From("FACTS L-2")),
 		language.Int("vaults_in_subscription", "How many vaults that subscription has, this one included", func(v *Vault) *Attr[int] { return &v.VaultsInSubscription }, language.From("FACTS L-2"), language.Of("vaults"), language.Within("up to 25")),
 		language.Int("registered_servers", "How many servers are registered in it, those of other deployments included", func(v *Vault) *Attr[int] { return &v.RegisteredServers }, language.From("FACTS L-3"), language.Of("servers"), language.Within("up to 250")),
@@ -26,7 +26,7 @@ var registrationSchema = language.Schema[Registration]{
 		return v
 	},
 	Attributes: []language.Attribute[Registration]{
-		language.Refer("vmm", "vmm", "The management server", func(v *Registration) *Attr[VMMID] { return &v.VMM }, language.From("R-16")),
+		language.Refer("vmm", "vmm", "The management server that is registered", func(v *Registration) *Attr[VMMID] { return &v.VMM }, language.From("R-16")),
 		language.Text("friendly_name", "The name it is shown under; for a cluster, the name of the role", func(v *Registration) *Attr[string] { return &v.FriendlyName }, language.From("FACTS H-13")),
 		language.Duration("key_age", "How old the registration key is when it is used", func(v *Registration) *Attr[time.Duration] { return &v.KeyAge }, language.From("FACTS 7.2 asr.key_valid_days"), language.Within("up to 5d")),
 		language.Text("date", "The day on which it was registered, such as 2016-10-05", func(v *Registration) *Attr[string] { return &v.Date }, language.From("FACTS L-18"), language.Within("before November 2019")),
@@ -64,8 +64,8 @@ var protectionSchema = language.Schema[Protection]{
 		return v
 	},
 	Attributes: []language.Attribute[Protection]{
-		language.Refer("vault", "vault", "The vault", func(v *Protection) *Attr[VaultID] { return &v.Vault }, language.From("R-14")),
-		language.Refer("replication_policy", "policy", "The replication policy", func(v *Protection) *Attr[PolicyID] { return &v.Policy }, language.From("R-19")),
+		language.Refer("vault", "vault", "The vault from which it is managed", func(v *Protection) *Attr[VaultID] { return &v.Vault }, language.From("R-14")),
+		language.Refer("replication_policy", "policy", "The policy by which its machines replicate", func(v *Protection) *Attr[PolicyID] { return &v.Policy }, language.From("R-19")),
 		language.Refers("vm", "vms", "The protected machines", func(v *Protection) *Attr[[]VMID] { return &v.VMs }, language.From("R-13")),
 		language.Refer("network", "test_failover_network", "The VM network that test copies are connected to", func(v *Protection) *Attr[NetworkID] { return &v.TestFailoverNetwork }, language.From("FACTS 2 asr.test_failover")),
 		language.Refer("cloud", "previous_target", "The cloud that was the target before, while its configuration has not been removed", func(v *Protection) *Attr[CloudID] { return &v.PreviousTarget }, language.From("FACTS 2 vmm.cloud")),
@@ -85,8 +85,8 @@ var sourceSchema = language.Schema[ProtectionEnd]{
 		return v
 	},
 	Attributes: []language.Attribute[ProtectionEnd]{
-		language.Refer("vmm", "vmm", "The management server", func(v *ProtectionEnd) *Attr[VMMID] { return &v.VMM }, language.From("R-19")),
-		language.Refer("cloud", "cloud", "The cloud", func(v *ProtectionEnd) *Attr[CloudID] { return &v.Cloud }, language.From("R-10")),
+		language.Refer("vmm", "vmm", "The management server of the cloud", func(v *ProtectionEnd) *Attr[VMMID] { return &v.VMM }, language.From("R-19")),
+		language.Refer("cloud", "cloud", "The cloud on this side", func(v *ProtectionEnd) *Attr[CloudID] { return &v.Cloud }, language.From("R-10")),
 	},
 }
 
@@ -97,8 +97,8 @@ var targetSchema = language.Schema[ProtectionEnd]{
 		return v
 	},
 	Attributes: []language.Attribute[ProtectionEnd]{
-		language.Refer("vmm", "vmm", "The management server", func(v *ProtectionEnd) *Attr[VMMID] { return &v.VMM }, language.From("R-19")),
-		language.Refer("cloud", "cloud", "The cloud", func(v *ProtectionEnd) *Attr[CloudID] { return &v.Cloud }, language.From("R-10")),
+		language.Refer("vmm", "vmm", "The management server of the cloud", func(v *ProtectionEnd) *Attr[VMMID] { return &v.VMM }, language.From("R-19")),
+		language.Refer("cloud", "cloud", "The cloud on this side", func(v *ProtectionEnd) *Attr[CloudID] { return &v.Cloud }, language.From("R-10")),
 	},
 }
 
@@ -141,7 +141,7 @@ var planSchema = language.Schema[RecoveryPlan]{
 var planGroupSchema = language.Schema[PlanGroup]{
 	Type: "group", Doc: "A group of a recovery plan; its machines start together.", Labelled: true,
 	Attributes: []language.Attribute[PlanGroup]{
-		language.Refers("vm", "vms", "Its machines", func(v *PlanGroup) *Attr[[]VMID] { return &v.VMs }, language.From("FACTS L-5"), language.Within("up to 50 machines in a plan")),
+		language.Refers("vm", "vms", "The machines that start together", func(v *PlanGroup) *Attr[[]VMID] { return &v.VMs }, language.From("FACTS L-5"), language.Within("up to 50 machines in a plan")),
 	},
 	Blocks: []language.Nested[PlanGroup]{
 		language.Many(&scriptSchema, func(v *PlanGroup) *[]Script { return &v.Scripts }),

@@ -113,7 +113,7 @@ var whatIfSchema = language.Schema[whatIfBlock]{
 var varySchema = language.Schema[varyBlock]{
 	Type: "vary", Doc: "A variable, and the values it takes one after the other. The label is its name.", Labelled: true,
 	Attributes: []language.Attribute[varyBlock]{
-		language.Expression("values", "The values", func(v *varyBlock) *model.Attr[hcl.Expression] { return &v.values }, language.From("the language"), language.Required()),
+		language.Expression("values", "What it is set to, one after the other", func(v *varyBlock) *model.Attr[hcl.Expression] { return &v.values }, language.From("the language"), language.Required()),
 	},
 }
 
