@@ -27,7 +27,7 @@ var types = language.Entities{
 func Load(fsys fs.FS, paths []string, vars map[string]cty.Value) (*Config, hcl.Diagnostics) {
 	src, diags := language.ReadSource(fsys, paths)
 	text, d := language.Configure(src, types, vars)
-	l := &loader{diags: d, config: &Config{Topology: newTopology(), Scope: text.Scope, Files: src.Files, First: text.First()}}
+	l := &loader{diags: d, count: text.Count, config: &Config{Topology: newTopology(), Scope: text.Scope, Files: src.Files, First: text.First()}}
 	for b := range text.Blocks() {
 		l.decode(b)
 	}
@@ -68,6 +68,7 @@ func before(a, b hcl.Range) int {
 
 type loader struct {
 	config   *Config
+	count    func(kind string) int // of the entities of a kind
 	diags    hcl.Diagnostics
 	reported map[hcl.Range]bool // mistakes of the block at hand, so that its instances do not repeat them; looked up only
 }
@@ -77,53 +78,56 @@ func (l *loader) decode(b *language.Block) {
 	t := l.config.Topology
 	switch b.Type {
 	case "deployment":
-		t.Deployment = one(l, b, &deploymentSchema)
+		l.report(b, language.Decode(b, &deploymentSchema, l.config.Scope, &t.Deployment))
 		t.Deployment.Present = true
 	case "site":
-		t.Sites = append(t.Sites, one(l, b, &siteSchema))
+		put(l, b, &siteSchema, &t.Sites)
 	case "link":
-		t.Links = append(t.Links, one(l, b, &linkSchema))
+		put(l, b, &linkSchema, &t.Links)
 	case "host_group":
-		t.HostGroups = append(t.HostGroups, one(l, b, &hostGroupSchema))
+		put(l, b, &hostGroupSchema, &t.HostGroups)
 	case "host":
-		t.Hosts = append(t.Hosts, one(l, b, &hostSchema))
+		put(l, b, &hostSchema, &t.Hosts)
 	case "network":
-		t.Networks = append(t.Networks, one(l, b, &networkSchema))
+		put(l, b, &networkSchema, &t.Networks)
 	case "cluster":
-		t.Clusters = append(t.Clusters, one(l, b, &clusterSchema))
+		put(l, b, &clusterSchema, &t.Clusters)
 	case "vmm":
-		t.VMMs = append(t.VMMs, one(l, b, &vmmSchema))
+		put(l, b, &vmmSchema, &t.VMMs)
 	case "sql":
-		t.SQLs = append(t.SQLs, one(l, b, &sqlSchema))
+		put(l, b, &sqlSchema, &t.SQLs)
 	case "cloud":
-		t.Clouds = append(t.Clouds, one(l, b, &cloudSchema))
+		put(l, b, &cloudSchema, &t.Clouds)
 	case "vm":
-		t.VMs = append(t.VMs, one(l, b, &vmSchema))
+		put(l, b, &vmSchema, &t.VMs)
 	case "vault":
-		t.Vaults = append(t.Vaults, one(l, b, &vaultSchema))
+		put(l, b, &vaultSchema, &t.Vaults)
 	case "replication_policy":
-		t.Policies = append(t.Policies, one(l, b, &policySchema))
+		put(l, b, &policySchema, &t.Policies)
 	case "protection":
-		t.Protections = append(t.Protections, one(l, b, &protectionSchema))
+		put(l, b, &protectionSchema, &t.Protections)
 	case "recovery_plan":
-		t.Plans = append(t.Plans, one(l, b, &planSchema))
+		put(l, b, &planSchema, &t.Plans)
 	case "objective":
-		l.config.Objectives = append(l.config.Objectives, one(l, b, &objectiveSchema))
+		put(l, b, &objectiveSchema, &l.config.Objectives)
 	case "procedure":
-		l.config.Procedures = append(l.config.Procedures, one(l, b, &procedureSchema))
+		put(l, b, &procedureSchema, &l.config.Procedures)
 	default:
 		l.config.Drills = append(l.config.Drills, *b)
 		l.config.Scope.NoteReferences(b)
 	}
 }
 
-func one[T any, P interface {
+// put decodes an entity at the end of its list.
+func put[T any, P interface {
 	*T
 	Self() *Entity
-}](l *loader, b *language.Block, s *language.Schema[T]) T {
-	v, diags := language.Decode[T, P](b, s, l.config.Scope)
-	l.report(b, diags)
-	return v
+}](l *loader, b *language.Block, s *language.Schema[T], list *[]T) {
+	if *list == nil {
+		*list = make([]T, 0, l.count(b.Type))
+	}
+	*list = append(*list, *new(T))
+	l.report(b, language.Decode[T, P](b, s, l.config.Scope, &(*list)[len(*list)-1]))
 }
 
 // report keeps one mistake a place, however many instances of a block make it.

@@ -8,10 +8,26 @@ import (
 	"vmmdrill/model/language"
 )
 
+// Node is an entity, or a block within one, read back; Value is what an attribute holds, Ref what a reference leads to, and
+// Local a variable or local.
+type (
+	Node  = language.Node
+	Value = language.Value
+	Ref   = language.Ref
+	Local = language.Local
+)
+
+// How an attribute came by its value.
+const (
+	Unknown = language.Unknown
+	Default = language.Default
+	Stated  = language.Stated
+)
+
 // Nodes are the entities of the topology as their schemas see them, kind after kind in the order of the language's manual,
 // each kind in the order of the text.
-func (t *Topology) Nodes() iter.Seq[language.Node] {
-	return func(yield func(language.Node) bool) {
+func (t *Topology) Nodes() iter.Seq[Node] {
+	return func(yield func(Node) bool) {
 		if t.Deployment.Present && !yield(language.NodeOf(&deploymentSchema, &t.Deployment)) {
 			return
 		}
@@ -24,8 +40,8 @@ func (t *Topology) Nodes() iter.Seq[language.Node] {
 }
 
 // Nodes are those of the topology, and then the objectives and procedures.
-func (c *Config) Nodes() iter.Seq[language.Node] {
-	return func(yield func(language.Node) bool) {
+func (c *Config) Nodes() iter.Seq[Node] {
+	return func(yield func(Node) bool) {
 		for n := range c.Topology.Nodes() {
 			if !yield(n) {
 				return
@@ -35,16 +51,16 @@ func (c *Config) Nodes() iter.Seq[language.Node] {
 	}
 }
 
-// Find are the entities that an address means, or what of them it means. None is an error.
-func (c *Config) Find(address string) ([]language.Node, error) {
+// Find are the entities that an address means, or what of them it means; whole is whether it is the entities. None is an
+// error.
+func (c *Config) Find(address string) (found []Node, whole bool, err error) {
 	p, err := language.ParsePath(address)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var found []language.Node
 	var names []string
 	for n := range c.Nodes() {
-		names = append(names, language.Address(n.Type, n.Entity))
+		names = append(names, n.Address())
 		if p.Matches(&n) {
 			if inner, ok := p.Within(n); ok {
 				found = append(found, inner)
@@ -52,15 +68,15 @@ func (c *Config) Find(address string) ([]language.Node, error) {
 		}
 	}
 	if len(found) == 0 {
-		return nil, fmt.Errorf("nothing has the address %q.%s", address, language.DidYouMean(address, names))
+		return nil, false, fmt.Errorf("nothing has the address %q.%s", address, language.DidYouMean(address, names))
 	}
-	return found, nil
+	return found, len(p.Rest) == 0, nil
 }
 
 func each[T any, P interface {
 	*T
 	Self() *Entity
-}](yield func(language.Node) bool, s *language.Schema[T], list []T) bool {
+}](yield func(Node) bool, s *language.Schema[T], list []T) bool {
 	for i := range list {
 		if !yield(language.NodeOf[T, P](s, &list[i])) {
 			return false

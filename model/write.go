@@ -27,12 +27,12 @@ func Write(t *Topology) []byte {
 }
 
 // Names gives references their addresses. One that leads nowhere is null.
-func (t *Topology) Names() func(language.Ref) string {
+func (t *Topology) Names() func(Ref) string {
 	byKind := map[string][]string{}
 	for n := range t.Nodes() {
-		byKind[n.Type] = append(byKind[n.Type], language.Address(n.Type, n.Entity))
+		byKind[n.Type] = append(byKind[n.Type], n.Address())
 	}
-	return func(r language.Ref) string {
+	return func(r Ref) string {
 		if names := byKind[r.Kind]; r.ID >= 0 && r.ID < len(names) {
 			return names[r.ID]
 		}

@@ -47,7 +47,8 @@ func Load(cfg *model.Config) ([]*Scenario, hcl.Diagnostics) {
 			l.whatIf(b)
 			continue
 		}
-		block, diags := language.Decode[scenarioBlock](b, &scenarioSchema, cfg.Scope)
+		var block scenarioBlock
+		diags := language.Decode(b, &scenarioSchema, cfg.Scope, &block)
 		l.diags = append(l.diags, diags...)
 		list = append(list, l.scenario(&block))
 	}
@@ -137,7 +138,8 @@ func (l *loader) run(s *scenarioBlock, i int) (sim.ProcedureRun, bool) {
 
 // whatIf checks a question. Nothing asks it yet: a simulation plays scenarios as they stand.
 func (l *loader) whatIf(b *language.Block) {
-	block, diags := language.Decode[whatIfBlock](b, &whatIfSchema, l.cfg.Scope)
+	var block whatIfBlock
+	diags := language.Decode(b, &whatIfSchema, l.cfg.Scope, &block)
 	l.diags = append(l.diags, diags...)
 	variables := l.cfg.Scope.Variables()
 	for i := range block.vary {

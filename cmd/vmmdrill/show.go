@@ -16,7 +16,7 @@ func showCommand() *cobra.Command {
 instances of a block (vm.erp-app) or one (vm.erp-app[3], vm.web["front"]), of a block or attribute within
 (vm.erp-db.disk.data.size), of a variable or local (var.wan_bandwidth, local.app_servers), or of everything (all). Behind
 each value is the line it comes from, or whose default it is; what is open is neither stated nor has a default.`,
-		Example: "  vmmdrill show vm.erp-db example:standalone\n  vmmdrill show 'vm.erp-app[3]' .\n  vmmdrill show all -o json=resolved.json .",
+		Example: "  vmmdrill show vm.erp-db example:standalone\n  vmmdrill show link.wan .\n  vmmdrill show all -o json=resolved.json .",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			sinks, err := out.parse("text")

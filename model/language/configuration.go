@@ -260,18 +260,27 @@ func (v *evaluator) forEach(e hclsyntax.Expression) (keys []string, values []cty
 }
 
 // Decode turns a block into a T.
-func Decode[T any, P entity[T]](b *Block, s *Schema[T], scope *Scope) (T, hcl.Diagnostics) {
+func Decode[T any, P entity[T]](b *Block, s *Schema[T], scope *Scope, into *T) hcl.Diagnostics {
 	d := decoder{evaluator: evaluator{scope: scope, inst: b.inst}, address: s.Type, countable: b.kind}
 	if b.Label != "" {
 		d.address += "." + b.Label
 	}
-	var v T
 	if s.New != nil {
-		v = s.New()
+		*into = s.New()
 	}
-	*P(&v).Self() = b.Entity
-	decodeBody(&d, s, &v, b.block)
-	return v, d.diags
+	*P(into).Self() = b.Entity
+	decodeBody(&d, s, into, b.block)
+	return d.diags
+}
+
+// Count is how many entities of a kind there are.
+func (c *Configuration) Count(kind string) (n int) {
+	for i := range c.groups {
+		if c.groups[i].piece.kind == kind {
+			n += c.groups[i].n
+		}
+	}
+	return n
 }
 
 // NoteReferences adds to the scope's unresolved references those in a block that is decoded later, or never.

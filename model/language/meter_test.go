@@ -48,7 +48,8 @@ func boxes(t *testing.T, text string, steps int) (lids int, diags hcl.Diagnostic
 	c, more := language.Configure(src, language.Entities{Kinds: []string{"box"}, Steps: steps}, nil)
 	diags = append(diags, more...)
 	for block := range c.Blocks() {
-		b, more := language.Decode(block, &boxSchema, c.Scope)
+		var b box
+		more := language.Decode(block, &boxSchema, c.Scope, &b)
 		diags = append(diags, more...)
 		lids += len(b.lids)
 	}
@@ -109,7 +110,7 @@ func TestNamesAreNotComparedForever(t *testing.T) {
 		src, _ := language.ReadSource(fstest.MapFS{"main.hcl": {Data: []byte(b.String())}}, []string{"."})
 		c, _ := language.Configure(src, language.Entities{Kinds: []string{"box"}, Steps: steps}, nil)
 		for block := range c.Blocks() {
-			_, _ = language.Decode(block, &boxSchema, c.Scope)
+			_ = language.Decode(block, &boxSchema, c.Scope, new(box))
 		}
 		u := c.Scope.Unresolved
 		if u[0].Suggestion != "box-0" || (u[len(u)-1].Suggestion != "") != want {
@@ -140,7 +141,8 @@ func TestWhatWasKeptIsMeteredWhenItIsEvaluated(t *testing.T) {
 	for block := range c.Blocks() {
 		want := wants[i]
 		i++
-		e, diags := language.Decode(block, &schema, c.Scope)
+		var e expectation
+		diags := language.Decode(block, &schema, c.Scope, &e)
 		if diags.HasErrors() {
 			t.Fatal(diags)
 		}

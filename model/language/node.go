@@ -41,7 +41,7 @@ func NodeOf[T any, P entity[T]](s *Schema[T], from *T) Node {
 }
 
 // Address is the node's, as a reference has it: vm.erp-app[3].
-func (n *Node) Address() string { return n.Type + "." + n.Entity.Name }
+func (n *Node) Address() string { return Address(n.Type, n.Entity) }
 
 // Unstated is an attribute that the configuration leaves open: either its documented default was taken, or nothing is
 // known and it is taken as the documents require.

@@ -39,7 +39,7 @@ func (o *Objects) of(kind int) []cty.Value {
 	if o.made[kind] == nil {
 		list := []cty.Value{}
 		for _, n := range o.kinds[kind].nodes() {
-			list = append(list, o.object(kind, &n, o.typeOf(kind), Address(n.Type, n.Entity)))
+			list = append(list, o.object(kind, &n, o.typeOf(kind), n.Address()))
 		}
 		o.made[kind] = list
 	}

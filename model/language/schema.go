@@ -160,8 +160,9 @@ type entity[T any] interface {
 // One is a nested block that occurs at most once.
 func One[T, U any, P entity[U]](s *Schema[U], at func(*T) **U) Nested[T] {
 	decode := func(d *decoder, into *T, b *hclsyntax.Block) {
-		v := decodeNested[U, P](d, s, b)
-		*at(into) = &v
+		v := new(U)
+		decodeNested[U, P](d, s, v, b)
+		*at(into) = v
 	}
 	read := func(from *T) []Node {
 		if v := *at(from); v != nil {
@@ -176,7 +177,8 @@ func One[T, U any, P entity[U]](s *Schema[U], at func(*T) **U) Nested[T] {
 func Many[T, U any, P entity[U]](s *Schema[U], at func(*T) *[]U) Nested[T] {
 	decode := func(d *decoder, into *T, b *hclsyntax.Block) {
 		list := at(into)
-		*list = append(*list, decodeNested[U, P](d, s, b))
+		*list = append(*list, *new(U))
+		decodeNested[U, P](d, s, &(*list)[len(*list)-1], b)
 	}
 	read := func(from *T) (nodes []Node) {
 		list := *at(from)
@@ -188,22 +190,20 @@ func Many[T, U any, P entity[U]](s *Schema[U], at func(*T) *[]U) Nested[T] {
 	return Nested[T]{s.Type, s.Labelled, false, s.describe, decode, read}
 }
 
-func decodeNested[U any, P entity[U]](d *decoder, s *Schema[U], b *hclsyntax.Block) U {
+func decodeNested[U any, P entity[U]](d *decoder, s *Schema[U], into *U, b *hclsyntax.Block) {
 	outer, countable := d.address, d.countable
 	d.countable = false
 	d.address += "." + s.Type
 	if len(b.Labels) > 0 {
 		d.address += "." + b.Labels[0]
 	}
-	var v U
 	if s.New != nil {
-		v = s.New()
+		*into = s.New()
 	}
 	label := d.label(s.Type, s.Labelled, b)
-	*P(&v).Self() = Entity{Label: label, Name: label, Range: b.DefRange()}
-	decodeBody(d, s, &v, b)
+	*P(into).Self() = Entity{Label: label, Name: label, Range: b.DefRange()}
+	decodeBody(d, s, into, b)
 	d.address, d.countable = outer, countable
-	return v
 }
 
 // names are the attributes and blocks a body may have, for suggestions.

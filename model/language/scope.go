@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
 // Entity is what every declared thing has. An instance of a block with count or for_each is an entity of its own.
@@ -112,7 +113,7 @@ func (s *Scope) Variables() []string { return sortedKeys(s.variables) }
 // Local is the value of a local, or of a variable.
 type Local struct {
 	Name   string
-	Value  cty.Value // without marks; null when it is secret
+	JSON   []byte // the value; nil for what means something within expressions only, such as a distribution, and for secrets
 	Secret bool
 	Range  hcl.Range // where it was written: the value, or the header of a variable whose value came from outside
 }
@@ -125,12 +126,13 @@ func (s *Scope) Values(root string) []Local {
 	}
 	list := make([]Local, 0, len(of))
 	for _, name := range sortedKeys(of) {
-		v, marks := of[name].UnmarkDeep()
-		secret := len(marks) > 0
-		if secret || !v.IsWhollyKnown() {
-			v = cty.NullVal(cty.DynamicPseudoType)
+		l := Local{Name: name, Secret: of[name].ContainsMarked(), Range: s.places[root+"."+name]}
+		if !l.Secret && of[name].IsWhollyKnown() {
+			if text, err := ctyjson.Marshal(of[name], of[name].Type()); err == nil {
+				l.JSON = text
+			}
 		}
-		list = append(list, Local{name, v, secret, s.places[root+"."+name]})
+		list = append(list, l)
 	}
 	return list
 }

@@ -7,19 +7,16 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
-	"github.com/zclconf/go-cty/cty"
-	ctyjson "github.com/zclconf/go-cty/cty/json"
 
 	"vmmdrill/model"
-	"vmmdrill/model/language"
 )
 
 // Resolved is what a configuration says, or a part of it, after everything in it was resolved.
 type Resolved struct {
 	Version  string
-	Nodes    []language.Node
-	Locals   map[string][]language.Local // of "var" and "local"
-	names    func(language.Ref) string
+	Nodes    []model.Node
+	Locals   map[string][]model.Local // of "var" and "local"
+	names    func(model.Ref) string
 	topLevel bool // the nodes are entities, not what is in one
 }
 
@@ -28,7 +25,7 @@ const everything = "all"
 
 // ResolvedOf is what an address means: an entity, all instances of a block, what is within, a variable or local, or all.
 func ResolvedOf(cfg *model.Config, address string) (Resolved, error) {
-	r := Resolved{names: cfg.Topology.Names(), Locals: map[string][]language.Local{}, topLevel: true}
+	r := Resolved{names: cfg.Topology.Names(), Locals: map[string][]model.Local{}, topLevel: true}
 	if address == everything {
 		for n := range cfg.Nodes() {
 			r.Nodes = append(r.Nodes, n)
@@ -39,17 +36,13 @@ func ResolvedOf(cfg *model.Config, address string) (Resolved, error) {
 	if root, name, _ := strings.Cut(address, "."); root == "var" || root == "local" {
 		for _, l := range cfg.Scope.Values(root) {
 			if l.Name == name {
-				r.Locals[root] = []language.Local{l}
+				r.Locals[root] = []model.Local{l}
 				return r, nil
 			}
 		}
 	}
-	nodes, err := cfg.Find(address)
-	if err != nil {
-		return r, err
-	}
-	p, err := language.ParsePath(address)
-	r.Nodes, r.topLevel = nodes, len(p.Rest) == 0
+	var err error
+	r.Nodes, r.topLevel, err = cfg.Find(address)
 	return r, err
 }
 
@@ -71,7 +64,7 @@ func ResolvedText(r Resolved) []byte {
 		n := &r.Nodes[i]
 		header := n.Type
 		if r.topLevel {
-			header = language.Address(n.Type, n.Entity)
+			header = n.Address()
 		} else if n.Entity.Label != "" {
 			header = fmt.Sprintf("%s %q", n.Type, n.Entity.Label)
 		}
@@ -80,7 +73,7 @@ func ResolvedText(r Resolved) []byte {
 	return b.Bytes()
 }
 
-func (r *Resolved) nodeText(b *bytes.Buffer, n *language.Node, header, indent string) {
+func (r *Resolved) nodeText(b *bytes.Buffer, n *model.Node, header, indent string) {
 	fmt.Fprintf(b, "%s%s  # %s\n", indent, plain(header), place(n.Entity.Range))
 	width := 0
 	for _, v := range n.Values {
@@ -101,9 +94,9 @@ func (r *Resolved) nodeText(b *bytes.Buffer, n *language.Node, header, indent st
 	}
 }
 
-func (r *Resolved) text(v *language.Value) string {
+func (r *Resolved) text(v *model.Value) string {
 	switch {
-	case v.Presence == language.Unknown:
+	case v.Presence == model.Unknown:
 		return "null"
 	case v.Secret:
 		return secret
@@ -112,11 +105,11 @@ func (r *Resolved) text(v *language.Value) string {
 }
 
 // origin says where a value comes from.
-func origin(v *language.Value) string {
+func origin(v *model.Value) string {
 	switch v.Presence {
-	case language.Stated:
+	case model.Stated:
 		return place(v.Range)
-	case language.Default:
+	case model.Default:
 		return "default, " + v.DefaultSource
 	}
 	return "open"
@@ -124,24 +117,14 @@ func origin(v *language.Value) string {
 
 func place(at hcl.Range) string { return fmt.Sprintf("%s:%d", plain(at.Filename), at.Start.Line) }
 
-func localText(l language.Local) string {
+func localText(l model.Local) string {
 	if l.Secret {
 		return secret
 	}
-	text, err := localJSON(l)
-	if err != nil {
-		return "a value that can be used but not shown"
+	if l.JSON == nil {
+		return "a value that only means something in expressions"
 	}
-	return plain(string(text))
-}
-
-// localJSON is a value as JSON; what only means something within expressions, such as a distribution, has none.
-func localJSON(l language.Local) (json.RawMessage, error) {
-	if l.Value == cty.NilVal {
-		return json.RawMessage("null"), nil
-	}
-	text, err := ctyjson.Marshal(l.Value, l.Value.Type())
-	return text, err
+	return plain(string(l.JSON))
 }
 
 type resolvedJSON struct {
@@ -189,25 +172,21 @@ func ResolvedJSON(r Resolved) ([]byte, error) {
 	for i := range r.Nodes {
 		n := r.node(&r.Nodes[i])
 		if r.topLevel {
-			n.Address = language.Address(r.Nodes[i].Type, r.Nodes[i].Entity)
+			n.Address = r.Nodes[i].Address()
 		}
 		doc.Entities = append(doc.Entities, n)
 	}
 	return indent(doc)
 }
 
-func locals(list []language.Local) (out []localValue) {
+func locals(list []model.Local) (out []localValue) {
 	for _, l := range list {
-		text, err := localJSON(l)
-		if err != nil {
-			text = json.RawMessage("null")
-		}
-		out = append(out, localValue{l.Name, text, l.Secret, placeJSON{l.Range.Filename, l.Range.Start.Line}})
+		out = append(out, localValue{l.Name, json.RawMessage(l.JSON), l.Secret, placeJSON{l.Range.Filename, l.Range.Start.Line}})
 	}
 	return out
 }
 
-func (r *Resolved) node(n *language.Node) nodeJSON {
+func (r *Resolved) node(n *model.Node) nodeJSON {
 	j := nodeJSON{Type: n.Type, Name: n.Entity.Name, placeJSON: placeJSON{n.Entity.Range.Filename, n.Entity.Range.Start.Line}, Attributes: map[string]valueJSON{}}
 	for i := range n.Values {
 		j.Attributes[n.Values[i].Name] = r.value(&n.Values[i])
@@ -223,15 +202,15 @@ func (r *Resolved) node(n *language.Node) nodeJSON {
 	return j
 }
 
-func (r *Resolved) value(v *language.Value) valueJSON {
+func (r *Resolved) value(v *model.Value) valueJSON {
 	j := valueJSON{Presence: [...]string{"open", "default", "stated"}[v.Presence], Sensitive: v.Secret}
-	if v.Presence == language.Stated {
+	if v.Presence == model.Stated {
 		j.placeJSON = &placeJSON{v.Range.Filename, v.Range.Start.Line}
 	}
-	if v.Presence == language.Default {
+	if v.Presence == model.Default {
 		j.Source = v.DefaultSource
 	}
-	if v.Presence != language.Unknown && !v.Secret {
+	if v.Presence != model.Unknown && !v.Secret {
 		j.Value, j.Text = v.JSON(r.names), v.Text(r.names)
 	}
 	return j
