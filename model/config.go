@@ -14,6 +14,7 @@ type Config struct {
 	Objectives []Objective
 	Procedures []Procedure
 	Drills     []language.Block     // scenario and whatif blocks, decoded by package scenarios
+	Rules      []language.Block     // rule blocks, decoded by package validate
 	Scope      *language.Scope      // the names that the drills' expressions may use
 	Files      map[string]*hcl.File // the text, by file name, for excerpts in messages; never ranged over
 	First      hcl.Range            // the header of the first block

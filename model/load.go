@@ -15,7 +15,7 @@ import (
 var types = language.Entities{
 	Kinds: []string{"site", "link", "host_group", "host", "network", "cluster", "vmm", "sql", "cloud", "vm", "vault",
 		"replication_policy", "protection", "recovery_plan", "objective", "procedure", "scenario"},
-	Plain:      []string{"whatif"},
+	Plain:      []string{"whatif", "rule"},
 	Singletons: []string{"deployment"},
 	Open:       []string{"procedure"}, // the documented ones are built in
 	Steps:      language.StepsMax,
@@ -112,6 +112,8 @@ func (l *loader) decode(b *language.Block) {
 		put(l, b, &objectiveSchema, &l.config.Objectives)
 	case "procedure":
 		put(l, b, &procedureSchema, &l.config.Procedures)
+	case "rule":
+		l.config.Rules = append(l.config.Rules, *b)
 	default:
 		l.config.Drills = append(l.config.Drills, *b)
 		l.config.Scope.NoteReferences(b)

@@ -121,3 +121,8 @@ func hollow(t *model.Topology) bool {
 			return slices.ContainsFunc(v.Disks, func(d model.Disk) bool { return !d.Size.Stated() })
 		})
 }
+
+// TestEverythingIsReadBackAsItWasWritten has every attribute of the language once.
+func TestEverythingIsReadBackAsItWasWritten(t *testing.T) {
+	rewritten(t, loadAll(t, func(model.Described) bool { return true }))
+}

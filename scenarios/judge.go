@@ -49,16 +49,16 @@ func (s *Scenario) Judge(sum Summary) (Verdict, hcl.Diagnostics) {
 			Message: fmt.Sprintf("%d of %d replications were cut short: too much happens; make the scenario shorter.", sum.CutShort, sum.Replications)})
 	}
 	var diags hcl.Diagnostics
-	names := map[string]cty.Value{"result": resultValue(s.config, &sum)}
+	result := resultValue(s.config, &sum)
 	for _, e := range s.expectations {
-		met, d := s.config.Scope.Evaluate(e.condition, names, cty.Bool)
+		met, d := s.config.Scope.Evaluate(e.condition, expectNames(s.objects, e.condition, result), cty.Bool)
 		diags = append(diags, d...)
 		if d.HasErrors() {
 			continue
 		}
 		x := Expectation{Name: e.name, Met: met.True()}
 		if !x.Met {
-			message, d := s.config.Scope.Evaluate(e.message, names, cty.String)
+			message, d := s.config.Scope.Evaluate(e.message, expectNames(s.objects, e.message, result), cty.String)
 			diags = append(diags, d...)
 			if !d.HasErrors() {
 				x.Message = message.AsString()

@@ -24,6 +24,7 @@ type Scenario struct {
 	expectations []expectation
 	mustComplete []bool // by run
 	config       *model.Config
+	objects      *language.Objects // of the topology, for expectations that speak of it
 }
 
 // expectation is an expression over the result, and one for the message when it is false.
@@ -38,7 +39,7 @@ const durationMax = 10 * 366 * 24 * time.Hour
 // Load decodes the scenarios of a configuration. Mistakes are returned all at once. A fault whose target nobody
 // declares is not among them: the topology's unresolved references have it, and it strikes nothing.
 func Load(cfg *model.Config) ([]*Scenario, hcl.Diagnostics) {
-	l := &loader{cfg: cfg, procedures: Procedures(cfg)}
+	l := &loader{cfg: cfg, objects: cfg.Objects(), procedures: Procedures(cfg)}
 	l.checkProcedures()
 	var list []*Scenario
 	for i := range cfg.Drills {
@@ -57,6 +58,7 @@ func Load(cfg *model.Config) ([]*Scenario, hcl.Diagnostics) {
 
 type loader struct {
 	cfg        *model.Config
+	objects    *language.Objects
 	procedures []model.Procedure
 	diags      hcl.Diagnostics
 }
@@ -66,7 +68,7 @@ func (l *loader) problem(at hcl.Range, summary, format string, args ...any) {
 }
 
 func (l *loader) scenario(b *scenarioBlock) *Scenario {
-	s := &Scenario{Entity: b.Entity, Description: b.description.Value, config: l.cfg,
+	s := &Scenario{Entity: b.Entity, Description: b.description.Value, config: l.cfg, objects: l.objects,
 		Drill: sim.Drill{Name: b.Name, Duration: b.duration.Value}}
 	if d := b.duration; d.Stated() && (d.Value <= 0 || d.Value > durationMax) {
 		l.problem(d.Range, "Wrong value", "A scenario lasts longer than nothing and at most %s.", language.DurationText(durationMax))
@@ -160,9 +162,16 @@ func (l *loader) expectation(b *expectBlock) []expectation {
 	if !b.condition.Stated() || !b.errorMessage.Stated() {
 		return nil // that was reported
 	}
-	result := map[string]cty.Value{"result": cty.UnknownVal(resultType(l.cfg))}
-	_, diags := l.cfg.Scope.Check(b.condition.Value, result, cty.Bool)
-	_, more := l.cfg.Scope.Check(b.errorMessage.Value, result, cty.String)
+	result := cty.UnknownVal(resultType(l.cfg))
+	_, diags := l.cfg.Scope.Check(b.condition.Value, expectNames(l.objects, b.condition.Value, result), cty.Bool)
+	_, more := l.cfg.Scope.Check(b.errorMessage.Value, expectNames(l.objects, b.errorMessage.Value, result), cty.String)
 	l.diags = append(append(l.diags, diags...), more...)
 	return []expectation{{b.Name, b.condition.Value, b.errorMessage.Value}}
+}
+
+// expectNames are what an expectation may speak of: the result, and the topology.
+func expectNames(o *language.Objects, e hcl.Expression, result cty.Value) map[string]cty.Value {
+	names := o.Names(e)
+	names["result"] = result
+	return names
 }

@@ -94,8 +94,8 @@ var runSchema = language.Schema[runBlock]{
 var expectSchema = language.Schema[expectBlock]{
 	Type: "expect", Doc: "What has to be true of the outcome.", Labelled: true,
 	Attributes: []language.Attribute[expectBlock]{
-		language.Expression("condition", "What has to be true; it may speak of result", func(v *expectBlock) *model.Attr[hcl.Expression] { return &v.condition }, language.From("the language"), language.Required()),
-		language.Expression("error_message", "What to say when it is not; it may speak of result", func(v *expectBlock) *model.Attr[hcl.Expression] { return &v.errorMessage }, language.From("the language"), language.Required()),
+		language.Expression("condition", "What has to be true; it may speak of result and of the topology", func(v *expectBlock) *model.Attr[hcl.Expression] { return &v.condition }, language.From("the language"), language.Required()),
+		language.Expression("error_message", "What to say when it is not; it may speak of result and of the topology", func(v *expectBlock) *model.Attr[hcl.Expression] { return &v.errorMessage }, language.From("the language"), language.Required()),
 	},
 }
 

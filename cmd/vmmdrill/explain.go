@@ -13,6 +13,7 @@ import (
 	"vmmdrill/scenarios"
 	"vmmdrill/sim"
 	"vmmdrill/sim/recovery"
+	"vmmdrill/validate"
 	"vmmdrill/validate/rules"
 )
 
@@ -100,7 +101,7 @@ func entries() (list []entry) {
 
 // language is everything that a configuration may say.
 func language() []model.Described {
-	return slices.Concat(model.Reference(), scenarios.Reference())
+	return slices.Concat(model.Reference(), scenarios.Reference(), validate.Reference())
 }
 
 func operationText(op *recovery.Operation) string {

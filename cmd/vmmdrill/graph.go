@@ -27,7 +27,7 @@ func graphCommand() *cobra.Command {
 			if depth < 0 {
 				return exit{exitUsage, fmt.Sprintf("--depth %d: expected 0 or more", depth)}
 			}
-			cfg, _, err := in.readDrills(c, args)
+			cfg, err := in.readAll(c, args)
 			if err != nil {
 				return err
 			}

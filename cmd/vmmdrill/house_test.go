@@ -49,7 +49,7 @@ func inHouse(p *packages.Package) string { return strings.TrimPrefix(p.PkgPath, 
 var arrows = map[string][]string{
 	"model/language":               {},
 	"model":                        {"model/language"},
-	"validate":                     {"model"},
+	"validate":                     {"model", "model/language"},
 	"validate/rules":               {"model", "validate"},
 	"sim/kernel":                   {},
 	"sim/network":                  {"sim/kernel"},
@@ -67,7 +67,7 @@ var arrows = map[string][]string{
 var libraries = map[string][]string{
 	"model/language":               {"github.com/agext/levenshtein", "github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "gonum.org/v1/gonum"},
 	"model":                        {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
-	"validate":                     {"github.com/hashicorp/hcl/v2"},
+	"validate":                     {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
 	"scenarios":                    {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
 	"cmd/vmmdrill/internal/report": {"github.com/hashicorp/hcl/v2"},
 	"cmd/vmmdrill": {"github.com/agext/levenshtein", "github.com/hashicorp/hcl/v2", "github.com/mattn/go-isatty", "github.com/rogpeppe/go-internal",

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -17,6 +18,8 @@ import (
 	"vmmdrill/model"
 	"vmmdrill/scenarios"
 	"vmmdrill/scenarios/library"
+	"vmmdrill/validate"
+	"vmmdrill/validate/rules"
 )
 
 // input is what every command reads: a configuration, and how to talk about it.
@@ -51,15 +54,23 @@ func (in *input) read(c *cobra.Command, paths []string) (*model.Config, error) {
 	return cfg, in.tell(c, cfg.Files, diags, color)
 }
 
-// readDrills loads the scenarios as well, and reports what is wrong with them together with the rest.
-func (in *input) readDrills(c *cobra.Command, paths []string) (*model.Config, []*scenarios.Scenario, error) {
+// project is a configuration with what it has besides a deployment, checked.
+type project struct {
+	*model.Config
+	scenarios []*scenarios.Scenario
+	rules     []*validate.Rule // all, the configuration's own last
+}
+
+// readAll loads the scenarios and the rules of the configuration as well, and reports what is wrong with them.
+func (in *input) readAll(c *cobra.Command, paths []string) (project, error) {
 	cfg, err := in.read(c, paths)
 	if err != nil {
-		return nil, nil, err
+		return project{}, err
 	}
 	list, diags := scenarios.Load(cfg)
+	custom, more := validate.Custom(cfg)
 	color, _ := in.useColor(c.ErrOrStderr())
-	return cfg, list, in.tell(c, cfg.Files, diags, color)
+	return project{cfg, list, slices.Concat(rules.All, custom)}, in.tell(c, cfg.Files, append(diags, more...), color)
 }
 
 // tell prints diagnostics with the lines they concern.

@@ -25,14 +25,14 @@ who, where, what to do, how to check it, and what to do if it fails.`,
 			if err != nil {
 				return err
 			}
-			cfg, _, err := in.readDrills(c, args)
+			cfg, err := in.readAll(c, args)
 			if err != nil {
 				return err
 			}
-			if empty(cfg) {
+			if empty(cfg.Config) {
 				return exit{exitNothing, "there is nothing to write a runbook for: the configuration declares nothing"}
 			}
-			procedures, err := chosen(scenarios.Procedures(cfg), only)
+			procedures, err := chosen(scenarios.Procedures(cfg.Config), only)
 			if err != nil {
 				return err
 			}

@@ -23,11 +23,11 @@ each value is the line it comes from, or whose default it is; what is open is ne
 			if err != nil {
 				return err
 			}
-			cfg, _, err := in.readDrills(c, args[1:])
+			cfg, err := in.readAll(c, args[1:])
 			if err != nil {
 				return err
 			}
-			resolved, err := report.ResolvedOf(cfg, args[0])
+			resolved, err := report.ResolvedOf(cfg.Config, args[0])
 			if err != nil {
 				return exit{exitUsage, err.Error()}
 			}

@@ -18,7 +18,6 @@ import (
 	"vmmdrill/model"
 	"vmmdrill/scenarios"
 	"vmmdrill/validate"
-	"vmmdrill/validate/rules"
 )
 
 // simulation is the simulate command's own flags.
@@ -72,24 +71,24 @@ func (s *simulation) run(c *cobra.Command, args []string) error {
 	if s.workers < 1 {
 		return exit{exitUsage, fmt.Sprintf("--workers %d: expected at least 1", s.workers)}
 	}
-	cfg, all, err := s.in.readDrills(c, args)
+	cfg, err := s.in.readAll(c, args)
 	if err != nil {
 		return err
 	}
 	color, _ := s.in.useColor(c.OutOrStdout())
-	findings := report.Findings{Config: cfg, Findings: validate.Run(cfg, rules.All), Rules: len(rules.All), Color: color}
+	findings := report.Findings{Config: cfg.Config, Findings: validate.Run(cfg.Config, cfg.rules), Rules: len(cfg.rules), Color: color}
 	if err := s.refuse(c, findings); err != nil {
 		return err
 	}
-	list, err := s.chosen(all)
+	list, err := s.chosen(cfg.scenarios)
 	if err != nil {
 		return err
 	}
-	verdicts, interrupted, err := s.play(c, cfg, list)
+	verdicts, interrupted, err := s.play(c, cfg.Config, list)
 	if err != nil {
 		return err
 	}
-	doc := report.Simulation{Config: cfg, Findings: findings, Verdicts: verdicts, Seed: s.seed, Version: versionText(), Repeat: s.repeat(cfg, args)}
+	doc := report.Simulation{Config: cfg.Config, Findings: findings, Verdicts: verdicts, Seed: s.seed, Version: versionText(), Repeat: s.repeat(cfg.Config, args)}
 	err = s.out.write(c, sinks, func(format string) ([]byte, error) {
 		if format == "json" {
 			return report.SimulateJSON(doc)

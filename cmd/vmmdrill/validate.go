@@ -10,7 +10,6 @@ import (
 	"vmmdrill/cmd/vmmdrill/internal/report"
 	"vmmdrill/model"
 	"vmmdrill/validate"
-	"vmmdrill/validate/rules"
 )
 
 func validateCommand() *cobra.Command {
@@ -35,15 +34,15 @@ A fact that the topology does not state raises no finding; --strict lists what w
 			if err != nil {
 				return err
 			}
-			cfg, _, err := in.readDrills(c, args)
+			cfg, err := in.readAll(c, args)
 			if err != nil {
 				return err
 			}
-			if empty(cfg) {
+			if empty(cfg.Config) {
 				return exit{exitNothing, "nothing was checked: the configuration declares nothing"}
 			}
 			color, _ := in.useColor(c.OutOrStdout())
-			f := report.Findings{Config: cfg, Findings: validate.Run(cfg, rules.All), Rules: len(rules.All), Version: versionText(), Strict: strict, Color: color}
+			f := report.Findings{Config: cfg.Config, Findings: validate.Run(cfg.Config, cfg.rules), Rules: len(cfg.rules), Version: versionText(), Strict: strict, Color: color}
 			err = out.write(c, sinks, func(format string) ([]byte, error) {
 				if format == "json" {
 					return report.FindingsJSON(f)

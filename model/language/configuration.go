@@ -311,15 +311,26 @@ func (s *Scope) Evaluate(e hcl.Expression, names map[string]cty.Value, want cty.
 	return v, diags
 }
 
+// Together is the scope with as many steps for all evaluations as each would have alone.
+func (s *Scope) Together() *Scope {
+	c := *s
+	c.shared = &meter{left: s.meter.of, of: s.meter.of}
+	return &c
+}
+
 // Check is Evaluate for names whose values are not known yet but whose types are: it finds what must go wrong.
 func (s *Scope) Check(e hcl.Expression, names map[string]cty.Value, want cty.Type) (cty.Value, hcl.Diagnostics) {
+	m := s.shared
+	if m == nil {
+		m = &meter{left: s.meter.of, of: s.meter.of}
+	}
 	metered := s.base.NewChild()
-	metered.Variables = map[string]cty.Value{meterName: (&meter{left: s.meter.of, of: s.meter.of}).value()}
+	metered.Variables = map[string]cty.Value{meterName: m.value()}
 	ctx := metered.NewChild()
 	ctx.Variables = names
 	v, diags := e.Value(ctx)
 	if diags.HasErrors() {
-		return v, brief(diags)
+		return v, brief(suggested(diags))
 	}
 	v, _ = v.UnmarkDeep()
 	converted, err := convert.Convert(v, want)
@@ -327,6 +338,27 @@ func (s *Scope) Check(e hcl.Expression, names map[string]cty.Value, want cty.Typ
 		diags = append(diags, wrongKind(e, want, v))
 	}
 	return converted, diags
+}
+
+// suggested adds to messages about a name that an object does not have one that it has.
+func suggested(diags hcl.Diagnostics) hcl.Diagnostics {
+	for _, d := range diags {
+		name, ok := d.Expression.(*hclsyntax.ScopeTraversalExpr)
+		if !ok || d.EvalContext == nil {
+			continue
+		}
+		for i := 1; i < len(name.Traversal); i++ {
+			step, dotted := name.Traversal[i].(hcl.TraverseAttr)
+			v, errs := name.Traversal[:i].TraverseAbs(d.EvalContext)
+			if errs.HasErrors() || !dotted || !v.Type().IsObjectType() {
+				break
+			}
+			if !v.Type().HasAttribute(step.Name) {
+				d.Detail += DidYouMean(step.Name, sortedKeys(v.Type().AttributeTypes()))
+			}
+		}
+	}
+	return diags
 }
 
 func wrongKind(e hcl.Expression, want cty.Type, v cty.Value) *hcl.Diagnostic {

@@ -73,6 +73,7 @@ type Scope struct {
 	locals     map[string]cty.Value
 	base       *hcl.EvalContext // var, local, the functions, and the meter
 	meter      *meter
+	shared     *meter                        // of the evaluations after loading; nil when each has its own
 	metered    map[hclsyntax.Expression]bool // those with meters in them; looked up only
 	counted    bool                          // the entities are known
 	Unresolved []Unresolved
@@ -169,7 +170,7 @@ func didYouMean(suggestion string) string {
 	return fmt.Sprintf(" Did you mean %q?", suggestion)
 }
 
-func sortedKeys(m map[string]cty.Value) []string {
+func sortedKeys[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)
