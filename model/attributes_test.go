@@ -134,7 +134,7 @@ func sample(t *testing.T, a model.Described) string {
 	samples := map[string]string{
 		"a text": `"x"`, "a list of texts": `["x"]`, "true or false": "true", "a whole number": "1", "a number": "1.5",
 		"an amount of data": `"1 GiB"`, "a rate": `"1 MiB/s"`, "a duration": `"1h"`,
-		"a duration or a distribution of durations": `"1h"`, "a rate or a distribution of rates": `"1 MiB/s"`,
+		"a duration or a distribution of durations": `"1h"`, "a rate, a distribution of rates, a daily profile or a trace": `"1 MiB/s"`,
 	}
 	to := reference.FindStringSubmatch(a.Kind)
 	switch {

@@ -89,6 +89,15 @@ func (w without) Open(name string) (fs.File, error) {
 
 func file(text string) fstest.MapFS { return fstest.MapFS{"main.hcl": {Data: []byte(text)}} }
 
+// rows is a trace of so many seconds.
+func rows(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "%d,1\n", i)
+	}
+	return b.String()
+}
+
 // TestWhatCannotBeReadIsExplained is about mistakes that are not in the text of one small file.
 func TestWhatCannotBeReadIsExplained(t *testing.T) {
 	many := fstest.MapFS{}
@@ -122,10 +131,13 @@ func TestWhatCannotBeReadIsExplained(t *testing.T) {
 		"too many samples":    {file("locals {\n  a = join(\",\", range(1000))\n  b = join(\",\", [for i in range(101) : local.a])\n}\n\nvm \"v\" {\n  boot_time = empirical(split(\",\", local.b))\n}\n"), []string{"."}, nil},
 		"too much":            {file(doubling + "}\n\nsite \"paris\" {\n  internet = local.l40\n}\n"), []string{"."}, nil},
 		"too many locals":     {file(chain + "}\n"), []string{"."}, nil},
-		"too deep":            {file("locals {\n  a = " + repeat("[\n", language.NestingMax) + "1" + repeat("\n]", language.NestingMax) + "\n}\n"), []string{"."}, nil},
-		"too long a chain":    {file("locals {\n  a = (1" + repeat(" +\n1", language.ChainMax+1) + ")\n}\n"), []string{"."}, nil},
-		"latin-1":             {file("site \"orl\xe9ans\" {}\n"), []string{"."}, nil},
-		"utf-16":              {file("\xff\xfes\x00i\x00t\x00e\x00 \x00"), []string{"."}, nil},
+		"too long a trace": {fstest.MapFS{"main.hcl": {Data: []byte("vm \"v\" {\n  disk \"d\" {\n    size       = \"1 GiB\"\n    write_rate = trace(\"t.csv\")\n  }\n}\n")},
+			"t.csv": {Data: []byte(rows(1<<20 + 1))}}, []string{"."}, nil},
+		"too deep":         {file("locals {\n  a = " + repeat("[\n", language.NestingMax) + "1" + repeat("\n]", language.NestingMax) + "\n}\n"), []string{"."}, nil},
+		"too long a chain": {file("locals {\n  a = (1" + repeat(" +\n1", language.ChainMax+1) + ")\n}\n"), []string{"."}, nil},
+		"latin-1":          {file("site \"orl\xe9ans\" {}\n"), []string{"."}, nil},
+		"latin-1 JSON":     {fstest.MapFS{"main.hcl.json": {Data: []byte("{\"site\": {\"orl\xe9ans\": {}}}")}}, []string{"."}, nil},
+		"utf-16":           {file("\xff\xfes\x00i\x00t\x00e\x00 \x00"), []string{"."}, nil},
 		"unknown variables": {file("variable \"wan_bandwidth\" {\n  default = \"1 Gbit/s\"\n}\n"), []string{"."},
 			map[string]cty.Value{"wan_bandwith": cty.StringVal("50 Mbit/s"), "hosts": cty.StringVal("3")}},
 		"variable of a complex type": {file("variable \"hosts\" {\n  type = list(string)\n}\n"), []string{"."}, map[string]cty.Value{"hosts": cty.StringVal("par-hv1, par-hv2")}},

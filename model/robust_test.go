@@ -35,7 +35,12 @@ var exampleFiles = []string{"standalone/topology.hcl", "standalone/drills.hcl", 
 // with its place in it.
 func explained(t rapid.TB, text []byte) (*model.Config, hcl.Diagnostics) {
 	t.Helper()
-	cfg, diags := model.Load(fstest.MapFS{"main.hcl": {Data: text}}, []string{"."}, nil)
+	return explainedAs(t, "main.hcl", text)
+}
+
+func explainedAs(t rapid.TB, name string, text []byte) (*model.Config, hcl.Diagnostics) {
+	t.Helper()
+	cfg, diags := model.Load(fstest.MapFS{name: {Data: text}}, []string{"."}, nil)
 	if cfg == nil || cfg.Topology == nil {
 		t.Fatal("no configuration at all")
 	}
@@ -208,7 +213,7 @@ func TestADistributionIsReadBackAsItWasWritten(t *testing.T) {
 				t.Fatalf("%s: %v", text, diags)
 			}
 			if isRate {
-				return cfg.Topology.VMs[0].Disks[0].WriteRate.Value
+				return cfg.Topology.VMs[0].Disks[0].WriteRate.Value.Rate
 			}
 			return cfg.Topology.VMs[0].BootTime.Value
 		}

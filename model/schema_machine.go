@@ -67,7 +67,7 @@ var diskSchema = language.Schema[Disk]{
 		language.Amount("replica_size", "The size of its copy, which has to be the same", func(v *Disk) *Attr[Bytes] { return &v.ReplicaSize }, language.From("FACTS M-46")),
 		language.Text("format", "The format of its file", func(v *Disk) *Attr[string] { return &v.Format }, language.From("FACTS BPA53"), language.OneOf("vhd", "vhdx")),
 		language.Text("storage", "The storage of its host on which it lies, by its name", func(v *Disk) *Attr[string] { return &v.Storage }, language.From("FACTS M-2")),
-		language.Churn("write_rate", "How much is written to it", func(v *Disk) *Attr[Distribution] { return &v.WriteRate }, language.From("FACTS M-4")),
+		language.Written("write_rate", "How much is written to it", func(v *Disk) *Attr[Churn] { return &v.WriteRate }, language.From("FACTS M-4")),
 		language.Int("write_iops", "How often it is written to", func(v *Disk) *Attr[int] { return &v.WriteIOPS }, language.From("FACTS K-2"), language.Of("writes a second")),
 		language.Number("compression_ratio", "What compression makes of its changes", func(v *Disk) *Attr[float64] { return &v.CompressionRatio }, language.From("FACTS 7.2 hvr.compress_ratio"), language.Of("bytes for each that is sent"), language.Within("1 to 10")),
 		language.Bool("page_file", "Whether it holds nothing but the page file", func(v *Disk) *Attr[bool] { return &v.PageFile }, language.From("FACTS BPA45")),

@@ -17,6 +17,8 @@ type (
 	Bytes          = language.Bytes
 	BytesPerSecond = language.BytesPerSecond
 	Distribution   = language.Distribution
+	Churn          = language.Churn
+	Profile        = language.Profile
 )
 
 // An ID is the position of an entity in the Topology's slice of its kind. The No… values mean that nothing is

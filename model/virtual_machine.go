@@ -46,7 +46,7 @@ type Disk struct {
 	ReplicaSize      Attr[Bytes]
 	Format           Attr[string] // "vhd", "vhdx"
 	Storage          Attr[string] // the label of a storage of its host
-	WriteRate        Attr[Distribution]
+	WriteRate        Attr[Churn]
 	WriteIOPS        Attr[int]
 	CompressionRatio Attr[float64]
 	PageFile         Attr[bool]

@@ -73,6 +73,13 @@ func (l *loader) scenario(b *scenarioBlock) *Scenario {
 	if d := b.duration; d.Stated() && (d.Value <= 0 || d.Value > durationMax) {
 		l.problem(d.Range, "Wrong value", "A scenario lasts longer than nothing and at most %s.", language.DurationText(durationMax))
 	}
+	if b.start.Known() {
+		start, err := language.ParseClock(b.start.Value)
+		if err != nil {
+			l.problem(b.start.Range, "Wrong value", "%v.", err)
+		}
+		s.Drill.Start = start
+	}
 	for i := range b.faults {
 		if f, ok := l.fault(&b.faults[i]); ok {
 			s.Drill.Faults = append(s.Drill.Faults, f)

@@ -16,6 +16,7 @@ import (
 type scenarioBlock struct {
 	model.Entity
 	description model.Attr[string]
+	start       model.Attr[string]
 	duration    model.Attr[time.Duration]
 	faults      []faultBlock
 	runs        []runBlock
@@ -62,6 +63,8 @@ var scenarioSchema = language.Schema[scenarioBlock]{
 	Type: "scenario", Doc: "What is played: faults, runs of procedures in answer, and what is expected of the outcome.", Labelled: true,
 	Attributes: []language.Attribute[scenarioBlock]{
 		language.Text("description", "What it is about", func(v *scenarioBlock) *model.Attr[string] { return &v.description }, language.From("the language")),
+		language.Text("start", "The time of day at which it begins, for machines that write by the time of day", func(v *scenarioBlock) *model.Attr[string] { return &v.start },
+			language.Or(`"00:00"`, "the language"), language.From("the language")),
 		language.Duration("duration", "How much time is played", func(v *scenarioBlock) *model.Attr[time.Duration] { return &v.duration }, language.From("the language"), language.Required()),
 	},
 	Blocks: []language.Nested[scenarioBlock]{

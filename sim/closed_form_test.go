@@ -111,12 +111,55 @@ func TestTheExposureOfASingleMachineIsIntervalAndTransfer(t *testing.T) {
 // to differs in D(1-exp(-W/D)) bytes: W for a short time, all of D in the end.
 func TestRewrittenBlocksAreSentOnce(t *testing.T) {
 	const size, perSecond = 1e9, 1e6
-	u := unit{disks: []disk{{bytes: size, perSecond: perSecond}}}
+	u := unit{disks: []disk{{bytes: size}}}
 	for _, c := range []struct{ seconds, want float64 }{
 		{0, 0}, {1, 0.9995e6}, {1000, size * (1 - 1/math.E)}, {1e6, size},
 	} {
-		if got := u.changed(kernel.Time(c.seconds * 1e9)); math.Abs(got-c.want) > 1e-6*size {
+		u.disks[0].carried = perSecond * c.seconds
+		if got := u.changed(); math.Abs(got-c.want) > 1e-6*size {
 			t.Errorf("after %v s %v bytes differ, not %v", c.seconds, got, c.want)
 		}
 	}
+}
+
+// TestAProfileIsWrittenAsItSays: over any stretch of time, as much is written as a sum over its seconds finds; and the same
+// however the stretch is cut into pieces.
+func TestAProfileIsWrittenAsItSays(t *testing.T) {
+	cfg, diags := model.Load(fstest.MapFS{"one.hcl": {Data: []byte(`
+vm "v" {
+  disk "d" {
+    size       = "1 TiB"
+    write_rate = daily({ "08:00" = "4 MB/s", "18:30" = "1 MB/s", "23:00" = "40 KB/s" })
+  }
+}
+`)}}, []string{"one.hcl"}, nil)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	d := disk{profile: cfg.Topology.VMs[0].Disks[0].WriteRate.Value.Profile}
+	rate := func(second int) float64 {
+		switch clock := second % 86400; {
+		case clock < 8*3600, clock >= 23*3600:
+			return 40e3
+		case clock < 18*3600+1800:
+			return 4e6
+		}
+		return 1e6
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		start := time.Duration(rapid.IntRange(0, 86399).Draw(t, "start")) * time.Second
+		from := rapid.IntRange(0, 200_000).Draw(t, "from")
+		middle := from + rapid.IntRange(0, 50_000).Draw(t, "middle")
+		to := middle + rapid.IntRange(0, 50_000).Draw(t, "to")
+		at := func(second int) kernel.Time { return kernel.Time(second) * 1e9 }
+		want := 0.0
+		for s := from; s < to; s++ {
+			want += rate(s + int(start.Seconds()))
+		}
+		whole := d.between(at(from), at(to), start)
+		parts := d.between(at(from), at(middle), start) + d.between(at(middle), at(to), start)
+		if math.Abs(whole-want) > 1e-9*want || math.Abs(parts-want) > 1e-9*want {
+			t.Fatalf("%v bytes, in parts %v; second by second %v", whole, parts, want)
+		}
+	})
 }

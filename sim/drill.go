@@ -16,6 +16,7 @@ type Chance = kernel.Chance
 // Drill is what is played: faults, and the procedures that are run in answer.
 type Drill struct {
 	Name     string
+	Start    time.Duration // the time of day at which it begins, since midnight
 	Duration time.Duration
 	Faults   []Fault
 	Runs     []ProcedureRun

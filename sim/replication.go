@@ -3,6 +3,8 @@ package sim
 import (
 	"fmt"
 	"math"
+	"slices"
+	"time"
 
 	"vmmdrill/model"
 	"vmmdrill/sim/kernel"
@@ -44,28 +46,76 @@ const (
 	scanBytesPerSecond = 22e6
 )
 
-// disk is a machine's disk and how fast it is written.
-type disk struct{ bytes, perSecond float64 }
+// disk is a machine's disk, how fast it is written, and what was.
+type disk struct {
+	bytes     float64
+	perSecond float64        // unless there is a profile
+	profile   *model.Profile // nil: the rate does not change
+	written   float64        // bytes since the last capture
+	carried   float64        // bytes that the capture stands for, with what was written twice
+}
 
-// changed is how many bytes of the disks differ after a machine has run for a time. A block that is written twice
-// counts once (FACTS M-4); the assumption is that every block of a disk is as likely to be written.
-func (u *unit) changed(running kernel.Time) (bytes float64) {
+// between is how many bytes are written from one instant to another while the machine runs. start is the time of day at
+// which the drill begins.
+func (d *disk) between(from, to kernel.Time, start time.Duration) float64 {
+	if d.profile == nil {
+		return d.perSecond * (to - from).Seconds()
+	}
+	if !d.profile.Daily {
+		start = 0
+	}
+	return d.profile.Between(start+time.Duration(from), start+time.Duration(to))
+}
+
+// changed is how many bytes of the disks differ that the capture has to carry. A block that is written twice counts once
+// (FACTS M-4); the assumption is that every block of a disk is as likely to be written.
+func (u *unit) changed() (bytes float64) {
 	for _, d := range u.disks {
-		written := d.perSecond * running.Seconds()
 		if d.bytes > 0 {
-			written = -d.bytes * math.Expm1(-written/d.bytes)
+			bytes -= d.bytes * math.Expm1(-d.carried/d.bytes)
+		} else {
+			bytes += d.carried
 		}
-		bytes += written
 	}
 	return bytes
 }
 
-// writePerSecond is how many bytes a running machine writes.
-func (u *unit) writePerSecond() (bytes float64) {
+// writes reports whether a running machine writes at all.
+func (u *unit) writes() bool {
+	return slices.ContainsFunc(u.disks, func(d disk) bool { return d.perSecond > 0 || d.profile != nil && d.profile.Mean() > 0 })
+}
+
+// unsent is how many bytes were written that are not at the other side.
+func (u *unit) unsent() (bytes float64) {
 	for _, d := range u.disks {
-		bytes += d.perSecond
+		bytes += d.carried + d.written
 	}
 	return bytes
+}
+
+// writtenBetween is how many bytes a running machine writes from one instant to another.
+func (w *world) writtenBetween(u *unit, from, to kernel.Time) (bytes float64) {
+	for i := range u.disks {
+		bytes += u.disks[i].between(from, to, w.drill.Start)
+	}
+	return bytes
+}
+
+// pack adds what was written to what is carried.
+func (u *unit) pack() {
+	for i := range u.disks {
+		d := &u.disks[i]
+		d.carried, d.written = d.carried+d.written, 0
+	}
+	u.cycle.carried, u.cycle.written = u.cycle.carried+u.cycle.written, 0
+}
+
+// nothingUnsent is how it is when the other side has everything.
+func (u *unit) nothingUnsent() {
+	for i := range u.disks {
+		u.disks[i].carried, u.disks[i].written = 0, 0
+	}
+	u.cycle.carried, u.cycle.written = 0, 0
 }
 
 // diskBytes is the size of all disks.
@@ -96,7 +146,8 @@ func (w *world) drawWriteRates(u *unit) {
 	for i := range vm.Disks {
 		d := disk{bytes: float64(vm.Disks[i].Size.Value)}
 		if rate := vm.Disks[i].WriteRate; rate.Known() {
-			d.perSecond = rate.Value.Quantile(w.chance.Unit("vm/" + u.name + "/" + vm.Disks[i].Name + "/write_rate"))
+			d.profile = rate.Value.Profile
+			d.perSecond = rate.Value.Rate.Quantile(w.chance.Unit("vm/" + u.name + "/" + vm.Disks[i].Name + "/write_rate"))
 		}
 		u.disks = append(u.disks, d)
 	}
@@ -106,6 +157,9 @@ func (w *world) drawWriteRates(u *unit) {
 func (w *world) account(u *unit) {
 	if u.service.running {
 		u.cycle.written += w.now - u.cycle.accounted
+		for i := range u.disks {
+			u.disks[i].written += u.disks[i].between(u.cycle.accounted, w.now, w.drill.Start)
+		}
 	}
 	u.cycle.accounted = w.now
 }
@@ -113,7 +167,7 @@ func (w *world) account(u *unit) {
 // noteWrites tells the protocol that the source has changes the other side lacks.
 func (w *world) noteWrites(i int32) {
 	u := &w.units[i]
-	if u.writePerSecond() > 0 && w.machine(i).Lag == recovery.InSync {
+	if u.writes() && w.machine(i).Lag == recovery.InSync {
 		recovery.Apply(recovery.Write, &w.estate, w.machines, u.target, recovery.Args{})
 	}
 }
@@ -150,7 +204,8 @@ func (w *world) capture(i int32) {
 	if !replicates(w.machine(i)) {
 		return
 	}
-	c.carried, c.written, c.of = c.carried+c.written, 0, w.now
+	u.pack()
+	c.of = w.now
 	w.send(i)
 }
 
@@ -207,6 +262,9 @@ func (w *world) arrived(i int32) {
 		c.older = c.of // FACTS M-36: it has no older points
 	}
 	c.point, c.carried, c.carrying, c.attempt = c.of, 0, false, 0
+	for i := range u.disks {
+		u.disks[i].carried = 0
+	}
 	w.account(u)
 	if resynchronised || m.Phase == recovery.Prepared { // a prepared machine does not run: this was the last of it
 		w.apply(recovery.Synchronise, u.target, recovery.Args{})
@@ -262,6 +320,7 @@ func (w *world) scanDone(i int32, epoch uint32) {
 		return
 	}
 	w.account(u)
-	c.carried, c.written, c.of = c.carried+c.written, 0, w.now
+	u.pack()
+	c.of = w.now
 	w.send(i)
 }

@@ -52,7 +52,8 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 	if now := relationOf(m); now != u.service.phase {
 		u.service.phase = now
 		if m.Phase == recovery.PlannedFailedOver {
-			u.cycle.point, u.cycle.older, u.cycle.carried, u.cycle.written = w.now, w.now, 0, 0
+			u.cycle.point, u.cycle.older = w.now, w.now
+			u.nothingUnsent()
 		}
 		w.restart(i)
 	} else if u.cycle.carrying && !w.pathOpen(i) {
@@ -89,16 +90,16 @@ func (w *world) followService(u *unit, m *recovery.Machine, op *recovery.Operati
 // failover has everything if what ran before it has arrived.
 func (w *world) lose(u *unit, m *recovery.Machine) {
 	c := &u.cycle
-	since, rpo := c.carried+c.written, u.service.stopped-c.point
+	lost, rpo := u.unsent(), u.service.stopped-c.point
 	switch {
 	case m.Phase == recovery.PlannedFailedOver:
-		rpo = since
+		rpo = c.carried + c.written
 	case m.Older:
-		since = u.service.stopped - c.older
-		rpo = since
+		rpo = u.service.stopped - c.older
+		lost = w.writtenBetween(u, c.older, u.service.stopped)
 	}
 	u.service.rpo = max(u.service.rpo, rpo.Seconds())
-	u.service.lost = max(u.service.lost, u.writePerSecond()*since.Seconds())
+	u.service.lost = max(u.service.lost, lost)
 }
 
 // boot brings a copy into service: it boots, unless a measured job of the vault has waited for that (FACTS 7.3), and

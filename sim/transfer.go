@@ -56,7 +56,7 @@ func (w *world) serve(host model.HostID) {
 		s.queue = s.queue[1:]
 		s.busy++
 		c := &w.units[i].cycle
-		c.flow = w.net.Start([]network.LinkID{w.lineTo(w.machine(i).Target())}, w.units[i].changed(c.carried), 1)
+		c.flow = w.net.Start([]network.LinkID{w.lineTo(w.machine(i).Target())}, w.units[i].changed(), 1)
 		c.onLine = true
 		w.ofFlow[c.flow] = i
 	}

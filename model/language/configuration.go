@@ -93,6 +93,7 @@ func (e *Entities) all() []string {
 // Configure evaluates what the source's blocks need to be decoded. vars are values for variables by name.
 func Configure(src *Source, types Entities, vars map[string]cty.Value) (*Configuration, hcl.Diagnostics) {
 	c := &Configuration{Scope: newScope(types.Steps), source: src}
+	c.Scope.fsys = src.fsys
 	for _, k := range types.Kinds {
 		if slices.Contains(types.Open, k) {
 			c.Scope.OpenKind(k)

@@ -97,18 +97,10 @@ func Seconds[T any](name, doc string, at func(*T) *Attr[Distribution], options .
 	return random(name, "a duration or a distribution of durations", doc, at, func(text string) (float64, error) {
 		v, err := ParseDuration(text)
 		return v.Seconds(), err
-	}, false, options)
+	}, options)
 }
 
-// Churn is an attribute that is a rate, fixed or drawn.
-func Churn[T any](name, doc string, at func(*T) *Attr[Distribution], options ...Option) Attribute[T] {
-	return random(name, "a rate or a distribution of rates", doc, at, func(text string) (float64, error) {
-		v, err := ParseRate(text)
-		return float64(v), err
-	}, true, options)
-}
-
-func random[T any](name, kind, doc string, at func(*T) *Attr[Distribution], parse func(string) (float64, error), isRate bool, options []Option) Attribute[T] {
+func random[T any](name, kind, doc string, at func(*T) *Attr[Distribution], parse func(string) (float64, error), options []Option) Attribute[T] {
 	return attribute(Field{Name: name, Kind: kind, Doc: doc, Holds: HoldsDistribution}, at, func(d *decoder, f *Field, e hclsyntax.Expression) (Distribution, bool) {
 		v, ok := d.value(e)
 		if !ok {
@@ -119,7 +111,6 @@ func random[T any](name, kind, doc string, at func(*T) *Attr[Distribution], pars
 			return Distribution{}, false
 		}
 		dist, err := distribution(v, parse)
-		dist.rate = isRate
 		return dist, d.check(e, err)
 	}, as[Distribution], options)
 }

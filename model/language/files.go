@@ -31,7 +31,8 @@ const (
 type Source struct {
 	Names  []string             // in order
 	Files  map[string]*hcl.File // the texts by name, without their trees; never ranged over
-	pieces []piece              // in the order of the text
+	fsys   fs.FS
+	pieces []piece // in the order of the text
 	broken map[string]hcl.Diagnostics
 }
 
@@ -39,6 +40,7 @@ type Source struct {
 // of its subdirectories.
 func ReadSource(fsys fs.FS, paths []string) (*Source, hcl.Diagnostics) {
 	s := newSource()
+	s.fsys = fsys
 	var diags hcl.Diagnostics
 	for _, p := range paths {
 		names, err := expand(fsys, p)

@@ -3,7 +3,6 @@ package language
 import (
 	"errors"
 	"fmt"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -42,6 +41,7 @@ func functions() map[string]function.Function {
 		"tobool": stdlib.MakeToFunc(cty.Bool), "tolist": stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)), "tomap": stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)),
 		"tonumber": stdlib.MakeToFunc(cty.Number), "toset": stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)), "tostring": stdlib.MakeToFunc(cty.String),
 
+		"daily": dailyFunc, "trace": traceFunc,
 		"bytes":    quantityFunc(func(text string) (float64, error) { v, err := ParseBytes(text); return float64(v), err }),
 		"rate":     quantityFunc(func(text string) (float64, error) { v, err := ParseRate(text); return float64(v), err }),
 		"duration": quantityFunc(func(text string) (float64, error) { v, err := ParseDuration(text); return v.Seconds(), err }),
@@ -60,7 +60,7 @@ type drawn struct {
 	args []cty.Value
 }
 
-var drawnType = cty.Capsule("distribution", reflect.TypeFor[drawn]())
+var drawnType = capsule[drawn]("distribution")
 
 func distributionFunc(form Form, arity int) function.Function {
 	params := make([]function.Parameter, arity)

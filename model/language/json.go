@@ -1,7 +1,9 @@
 package language
 
 import (
+	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -31,9 +33,12 @@ func (s *Source) readJSON(name string, text []byte) hcl.Diagnostics {
 // json parses a JSON file. After a mistake there is no root.
 func (s *Source) json(name string, text []byte) (c *jsonConverter, root hclsyntax.Expression) {
 	c = &jsonConverter{}
-	if tokensAtMost(text) > TokensMax {
+	switch {
+	case !utf8.Valid(text):
+		c.diags = hcl.Diagnostics{unreadable(name, errors.New("it is not in UTF-8; save it as UTF-8"))}
+	case tokensAtMost(text) > TokensMax:
 		c.diags = hcl.Diagnostics{tooManyTokens(name)}
-	} else {
+	default:
 		c.diags = forbiddenJSON(text, name)
 	}
 	if c.diags.HasErrors() {

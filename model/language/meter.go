@@ -1,8 +1,6 @@
 package language
 
 import (
-	"reflect"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -38,7 +36,7 @@ func (m *meter) spend(n int) bool {
 // meterName is what the meter is called among the variables of an expression's context, where no expression can ask for it.
 const meterName = "(steps)"
 
-var meterType = cty.Capsule("meter", reflect.TypeFor[meter]())
+var meterType = capsule[meter]("meter")
 
 func (m *meter) value() cty.Value { return cty.CapsuleVal(meterType, m) }
 

@@ -92,7 +92,7 @@ func (o *Objects) valueType(kind int, f *Field) cty.Type {
 	switch f.Holds {
 	case HoldsBool:
 		return cty.Bool
-	case HoldsInt, HoldsNumber, HoldsQuantity, HoldsDistribution:
+	case HoldsInt, HoldsNumber, HoldsQuantity, HoldsDistribution, HoldsChurn:
 		return cty.Number
 	case HoldsTexts:
 		return cty.List(cty.String)
@@ -171,6 +171,8 @@ func (o *Objects) value(kind int, v *Value, t cty.Type) cty.Value {
 	case time.Duration:
 		return cty.NumberFloatVal(data.Seconds())
 	case Distribution:
+		return cty.NumberFloatVal(data.Mean())
+	case Churn:
 		return cty.NumberFloatVal(data.Mean())
 	case []string:
 		return listOf(data, cty.String, cty.StringVal)

@@ -64,8 +64,16 @@ func (s *Source) parse(file string, start hcl.Pos, end int) *hclsyntax.Body {
 
 // mistaken keeps the syntax errors of a file.
 func (s *Source) mistaken(file string, diags hcl.Diagnostics) {
-	if diags.HasErrors() {
-		s.broken[file] = append(s.broken[file], diags...)
+	if !diags.HasErrors() {
+		return
+	}
+	for _, d := range diags {
+		for _, r := range []*hcl.Range{d.Subject, d.Context} { // the JSON parser points behind the end of a broken text
+			if end := len(s.Files[file].Bytes); r != nil {
+				r.Start.Byte, r.End.Byte = min(r.Start.Byte, end), min(r.End.Byte, end)
+			}
+		}
+		s.broken[file] = append(s.broken[file], d)
 	}
 }
 

@@ -43,6 +43,7 @@ const (
 	HoldsNumber                      // float64
 	HoldsQuantity                    // Bytes, BytesPerSecond or time.Duration
 	HoldsDistribution                // Distribution
+	HoldsChurn                       // Churn
 	HoldsTexts                       // []string
 	HoldsReference                   // Ref
 	HoldsReferences                  // []Ref

@@ -2,6 +2,7 @@ package language
 
 import (
 	"fmt"
+	"io/fs"
 	"reflect"
 	"slices"
 	"strconv"
@@ -37,7 +38,10 @@ type Ref struct {
 	ID   int
 }
 
-var refType = cty.Capsule("reference", reflect.TypeFor[Ref]())
+var refType = capsule[Ref]("reference")
+
+// capsule is the type of values that mean something within expressions only.
+func capsule[T any](name string) cty.Type { return cty.Capsule(name, reflect.TypeFor[T]()) }
 
 func refValue(kind string, id int) cty.Value { return cty.CapsuleVal(refType, &Ref{kind, id}) }
 
@@ -78,11 +82,13 @@ type Scope struct {
 	counted    bool                          // the entities are known
 	Unresolved []Unresolved
 	places     map[string]hcl.Range // of the variables and locals, by address; looked up only
+	fsys       fs.FS                // where the files are that are named
+	traces     map[string]*Profile  // those that were read, by name; looked up only
 	noted      map[hcl.Range]bool   // the places of the unresolved references; looked up only
 }
 
 func newScope(steps int) *Scope {
-	s := &Scope{kinds: map[string]*kind{}, variables: map[string]cty.Value{}, locals: map[string]cty.Value{}, noted: map[hcl.Range]bool{}, places: map[string]hcl.Range{}, metered: map[hclsyntax.Expression]bool{}}
+	s := &Scope{kinds: map[string]*kind{}, variables: map[string]cty.Value{}, locals: map[string]cty.Value{}, noted: map[hcl.Range]bool{}, places: map[string]hcl.Range{}, traces: map[string]*Profile{}, metered: map[hclsyntax.Expression]bool{}}
 	s.roots = []string{"var", "local", "count", "each"}
 	s.meter = &meter{left: steps, of: steps}
 	s.base = &hcl.EvalContext{Functions: functions()}

@@ -56,6 +56,8 @@ func (v *Value) Text(name func(Ref) string) string {
 		return quoted(DurationText(data))
 	case Distribution:
 		return data.String()
+	case Churn:
+		return data.String()
 	case []string:
 		list := make([]string, len(data))
 		for i, text := range data {
@@ -85,6 +87,8 @@ func (v *Value) JSON(name func(Ref) string) any {
 	case time.Duration:
 		return data.Seconds()
 	case Distribution:
+		return data.Mean()
+	case Churn:
 		return data.Mean()
 	case Ref:
 		return name(data)

@@ -43,12 +43,12 @@ func (w *writer) block(nodes []Node) {
 	first := &nodes[0]
 	w.keys, w.index = nil, ""
 	w.line("\n%s %s {", first.Type, quoted(first.Entity.Label))
-	key, each := first.Entity.Key()
+	_, each := first.Entity.Key()
 	switch {
 	case each:
 		w.index = "each.key"
 		for i := range nodes {
-			key, _ = nodes[i].Entity.Key()
+			key, _ := nodes[i].Entity.Key()
 			w.keys = append(w.keys, quoted(key))
 		}
 		w.line("for_each = [%s]\n", strings.Join(w.keys, ", "))
