@@ -15,3 +15,11 @@ func Reference() []Described {
 		networkSchema.Describe(), clusterSchema.Describe(), vmmSchema.Describe(), sqlSchema.Describe(), cloudSchema.Describe(), vmSchema.Describe(),
 		vaultSchema.Describe(), policySchema.Describe(), protectionSchema.Describe(), planSchema.Describe(), objectiveSchema.Describe(), procedureSchema.Describe())
 }
+
+// JSONSchema describes the JSON form of the language. more is what others read from a configuration: drills and rules.
+func JSONSchema(more []Described) []byte {
+	return language.JSONSchema(slices.Concat(Reference(), more), types.Kinds)
+}
+
+// Functions are the names of the functions that expressions may call, sorted.
+func Functions() []string { return language.FunctionNames() }

@@ -54,6 +54,9 @@ func functions() map[string]function.Function {
 	return fns
 }
 
+// FunctionNames are the functions that there are, sorted.
+func FunctionNames() []string { return sortedKeys(functions()) }
+
 // drawn is a call of a distribution's function, before it is known what is measured.
 type drawn struct {
 	form Form

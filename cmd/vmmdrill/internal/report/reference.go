@@ -2,42 +2,29 @@ package report
 
 import (
 	"bytes"
+	_ "embed"
 	"fmt"
 	"strings"
 
 	"vmmdrill/model"
 )
 
-const referenceIntroduction = `# The language, block by block
-
-A configuration is HCL: the ` + "`*.hcl`" + ` files of a directory, all together, in any order. Quantities are texts with a unit:
-data in ` + "`KiB MiB GiB TiB`" + ` or ` + "`KB MB GB TB`" + `, rates in ` + "`Kbit/s Mbit/s Gbit/s`" + ` (or ` + "`Kbps Mbps Gbps`" + `) or ` + "`KiB/s MiB/s GiB/s`" + ` and
-` + "`KB/s MB/s GB/s`" + `, durations in ` + "`ms s m h d`" + `, several in a row if need be: ` + "`\"1h30m\"`" + `. A distribution is
-` + "`exponential(mean)`, `normal(mean, sd)`, `lognormal(median, sigma)`, `triangular(min, mode, max)`, `uniform(a, b)`" + ` or
-` + "`empirical([…])`" + `. References are bare: ` + "`host.par-hv1`, `vm.erp-app[3]`, `vm.web[\"front\"]`" + `; ` + "`vm.erp-app`" + ` stands for all its
-instances.
-
-` + "`variable \"NAME\" { type, default, description }`" + ` declares what ` + "`var.NAME`" + ` is and what ` + "`--var NAME=value`" + ` sets;
-` + "`locals { NAME = … }`" + ` names what ` + "`local.NAME`" + ` is. Every block with a name may have ` + "`count`" + ` (then ` + "`count.index`" + ` is its number)
-or ` + "`for_each`" + ` (then ` + "`each.key`" + ` and ` + "`each.value`" + ` are its own).
-
-What is left open is taken at its default, or as the documents require. A default that no document gives is an
-assumption. ` + "`vmmdrill explain vm.disk.write_rate`" + ` prints one line of this page.
-`
+//go:embed reference.md
+var referenceIntroduction string
 
 // Reference is the manual of the language as Markdown.
 func Reference(list []model.Described) []byte {
 	var b bytes.Buffer
-	b.WriteString(referenceIntroduction)
+	b.WriteString(strings.Replace(referenceIntroduction, "FUNCTIONS", "`"+strings.Join(model.Functions(), "`, `")+"`", 1))
 	for _, d := range list {
 		if d.Block {
 			fmt.Fprintf(&b, "\n## %s\n\n%s\n\n", heading(d), d.Doc)
 			if hasAttributes(list, d.Address) {
-				b.WriteString("| attribute | kind | default | |\n|---|---|---|---|\n")
+				b.WriteString("| attribute | kind | values | default | | from |\n|---|---|---|---|---|---|\n")
 			}
 			continue
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", d.Name, kindOf(d), standIn(d), markdown(d.Doc))
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", d.Name, kindOf(d), markdown(d.Range), standIn(d), markdown(d.Doc), d.Source)
 	}
 	return b.Bytes()
 }
@@ -67,6 +54,9 @@ func kindOf(d model.Described) string {
 	if len(d.Enum) > 0 {
 		return "`\"" + strings.Join(d.Enum, "\"`, `\"") + "\"`"
 	}
+	if d.Unit != "" {
+		return d.Kind + " (" + d.Unit + ")"
+	}
 	return d.Kind
 }
 
@@ -85,6 +75,9 @@ func standIn(d model.Described) string {
 func DescribedText(list []model.Described, d model.Described) string {
 	if !d.Block {
 		text := fmt.Sprintf("%s: an attribute, %s\n\n%s.\n", d.Address, strings.ReplaceAll(kindOf(d), "`", ""), d.Doc)
+		if d.Range != "" {
+			text += fmt.Sprintf("What the products take: %s\n", d.Range)
+		}
 		switch {
 		case d.Required:
 			text += "It is required.\n"
@@ -93,6 +86,7 @@ func DescribedText(list []model.Described, d model.Described) string {
 		default:
 			text += "Unless it is stated, it is unknown: no rule judges it, and a simulation takes it as the documents require.\n"
 		}
+		text += fmt.Sprintf("It comes from: %s\n", d.Source)
 		return text
 	}
 	text := fmt.Sprintf("%s: a block\n\n%s\n\n", d.Address, d.Doc)
