@@ -135,19 +135,19 @@ func TestEveryValueKnowsWhereItStands(t *testing.T) {
 	text := func(r hcl.Range) string { return string(cfg.Files[r.Filename].Bytes[r.Start.Byte:r.End.Byte]) }
 	vmm := vmNamed(t, top, "vmm01")
 	for want, got := range map[string]string{
-		`"standalone"`:            text(top.Deployment.Option.Range),
-		`var.wan_bandwidth`:       text(top.Links[0].Bandwidth.Range),
-		`host.lyo-mgmt`:           text(vmm.HyperVReplica.ReplicaServer.Range),
-		`[vm.erp-app, vm.erp-db]`: text(top.Protections[0].VMs.Range),
+		`"standalone"`:            text(top.Deployment.Option.Range()),
+		`var.wan_bandwidth`:       text(top.Links[0].Bandwidth.Range()),
+		`host.lyo-mgmt`:           text(vmm.HyperVReplica.ReplicaServer.Range()),
+		`[vm.erp-app, vm.erp-db]`: text(top.Protections[0].VMs.Range()),
 		`vm "vmm01"`:              text(vmm.Range),
 		`disk "sql"`:              text(vmm.Disks[1].Range),
-		`site.paris`:              text(top.Deployment.PrimarySite.Range),
+		`site.paris`:              text(top.Deployment.PrimarySite.Range()),
 		`hyperv_replica`:          text(vmm.HyperVReplica.Range),
 		`network_mapping`:         text(top.Protections[0].NetworkMappings[0].Range),
-		`"10.1.10.0/24"`:          text(top.Networks[0].Subnets[0].CIDR.Range),
+		`"10.1.10.0/24"`:          text(top.Networks[0].Subnets[0].CIDR.Range()),
 		`vm "erp-app"`:            text(vmNamed(t, top, "erp-app[11]").Range),
-		`host "par-hv1"`:          text(top.Hosts[0].MaximumActiveTransfers.Range), // not stated: where it could be
-		`count.index % 2 == 0 ? host.par-hv1 : host.par-hv2`: text(vmNamed(t, top, "erp-app[0]").Host.Range),
+		`host "par-hv1"`:          text(top.Hosts[0].MaximumActiveTransfers.Range()), // not stated: where it could be
+		`count.index % 2 == 0 ? host.par-hv1 : host.par-hv2`: text(vmNamed(t, top, "erp-app[0]").Host.Range()),
 	} {
 		if got != want {
 			t.Errorf("the range is of %q, not of %q", got, want)

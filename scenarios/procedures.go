@@ -72,7 +72,7 @@ func (l *loader) checkProcedures() {
 		for j := range l.cfg.Procedures[i].Steps {
 			do := &l.cfg.Procedures[i].Steps[j].Do
 			if do.Stated() && !slices.Contains(orders, do.Value) {
-				l.problem(do.Range, "Unknown operation", "An operator cannot %q; there are %q.%s", do.Value, orders, language.DidYouMean(do.Value, orders))
+				l.problem(do.Range(), "Unknown operation", "An operator cannot %q; there are %q.%s", do.Value, orders, language.DidYouMean(do.Value, orders))
 			}
 		}
 	}

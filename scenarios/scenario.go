@@ -71,12 +71,12 @@ func (l *loader) scenario(b *scenarioBlock) *Scenario {
 	s := &Scenario{Entity: b.Entity, Description: b.description.Value, config: l.cfg, objects: l.objects,
 		Drill: sim.Drill{Name: b.Name, Duration: b.duration.Value}}
 	if d := b.duration; d.Stated() && (d.Value <= 0 || d.Value > durationMax) {
-		l.problem(d.Range, "Wrong value", "A scenario lasts longer than nothing and at most %s.", language.DurationText(durationMax))
+		l.problem(d.Range(), "Wrong value", "A scenario lasts longer than nothing and at most %s.", language.DurationText(durationMax))
 	}
 	if b.start.Known() {
 		start, err := language.ParseClock(b.start.Value)
 		if err != nil {
-			l.problem(b.start.Range, "Wrong value", "%v.", err)
+			l.problem(b.start.Range(), "Wrong value", "%v.", err)
 		}
 		s.Drill.Start = start
 	}
@@ -109,7 +109,7 @@ func (l *loader) fault(b *faultBlock) (sim.Fault, bool) {
 	}
 	kind, target := sim.FaultKinds[i], b.target
 	if target.Stated() && target.Value.Kind != kind.Target {
-		l.problem(target.Range, "Wrong kind of reference", "A %s strikes a %s; this refers to a %s.", kind.Kind, kind.Target, target.Value.Kind)
+		l.problem(target.Range(), "Wrong kind of reference", "A %s strikes a %s; this refers to a %s.", kind.Kind, kind.Target, target.Value.Kind)
 		return sim.Fault{}, false
 	}
 	f := sim.Fault{Kind: kind.Kind, IDs: target.Value.IDs, Target: target.Value.Text, At: b.at.Value}
@@ -127,7 +127,7 @@ func (l *loader) run(s *scenarioBlock, i int) (sim.ProcedureRun, bool) {
 	}
 	p := ProcedureNamed(l.procedures, b.procedure.Value)
 	if p == nil {
-		l.problem(b.procedure.Range, "Unknown procedure", "No procedure %q serves this deployment.%s", b.procedure.Value,
+		l.problem(b.procedure.Range(), "Unknown procedure", "No procedure %q serves this deployment.%s", b.procedure.Value,
 			language.DidYouMean(b.procedure.Value, names(l.procedures)))
 		return r, false
 	}

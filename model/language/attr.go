@@ -15,13 +15,21 @@ const (
 	Stated                  // written in the configuration
 )
 
-// Attr is the value of one attribute, whether it was stated, and where. Range is the expression's when the value was
-// stated, otherwise the header of the block that could have stated it.
+// Attr is the value of one attribute, and whether it was stated.
 type Attr[T any] struct {
 	Value    T
 	Presence Presence
-	Secret   bool // made of a sensitive variable: not to be shown
-	Range    hcl.Range
+	Secret   bool       // made of a sensitive variable: not to be shown
+	at       *hcl.Range // shared: an estate has millions of attributes, most of them open
+}
+
+// Range is where the attribute was written: its expression if the value was stated, otherwise the header of the block that
+// could have stated it.
+func (a Attr[T]) Range() hcl.Range {
+	if a.at == nil {
+		return hcl.Range{}
+	}
+	return *a.at
 }
 
 // Known reports whether the value means anything: it was stated or has a default.

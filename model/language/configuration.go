@@ -19,7 +19,8 @@ type Block struct {
 	First bool // the first or only instance of its block
 	block *hclsyntax.Block
 	inst  instance
-	kind  bool // others may refer to it, and it may have count or for_each
+	spots map[hclsyntax.Expression]*hcl.Range // where the expressions of a block with instances stand; looked up only
+	kind  bool                                // others may refer to it, and it may have count or for_each
 }
 
 // Configuration is the text with its variables and locals evaluated and its entities counted: everything that has to
@@ -54,8 +55,9 @@ func (c *Configuration) Blocks() iter.Seq[*Block] {
 			g := &c.groups[i]
 			tree := c.source.tree(g.piece)
 			g.piece.block = nil
+			spots := map[hclsyntax.Expression]*hcl.Range{}
 			for n := range g.n {
-				if !yield(g.instance(tree, n)) {
+				if !yield(g.instance(tree, spots, n)) {
 					return
 				}
 			}
@@ -64,8 +66,11 @@ func (c *Configuration) Blocks() iter.Seq[*Block] {
 }
 
 // instance is one instance of a group's block.
-func (g *group) instance(tree *hclsyntax.Block, n int) *Block {
+func (g *group) instance(tree *hclsyntax.Block, spots map[hclsyntax.Expression]*hcl.Range, n int) *Block {
 	b := &Block{Entity: Entity{Label: g.label(), Name: g.label(), Range: g.header}, Type: g.piece.kind, First: n == 0, block: tree, kind: g.kind}
+	if g.many {
+		b.spots = spots
+	}
 	switch {
 	case !g.many:
 	case g.keys != nil:
@@ -262,7 +267,7 @@ func (v *evaluator) forEach(e hclsyntax.Expression) (keys []string, values []cty
 
 // Decode turns a block into a T.
 func Decode[T any, P entity[T]](b *Block, s *Schema[T], scope *Scope, into *T) hcl.Diagnostics {
-	d := decoder{evaluator: evaluator{scope: scope, inst: b.inst}, address: s.Type, countable: b.kind}
+	d := decoder{evaluator: evaluator{scope: scope, inst: b.inst}, address: s.Type, countable: b.kind, places: b.spots}
 	if b.Label != "" {
 		d.address += "." + b.Label
 	}

@@ -14,7 +14,8 @@ import (
 type decoder struct {
 	evaluator
 	address   string
-	countable bool // the block at hand may have count or for_each
+	countable bool                                // the block at hand may have count or for_each
+	places    map[hclsyntax.Expression]*hcl.Range // of what was decoded for another instance; looked up only; nil when there is none
 }
 
 // null reports whether an expression has the value null, which stands for leaving the attribute out.
@@ -57,6 +58,18 @@ func (d *decoder) label(blockType string, labelled bool, b *hclsyntax.Block) str
 	return name
 }
 
+// place is where an expression stands; the instances of a block share it.
+func (d *decoder) place(e hclsyntax.Expression) *hcl.Range {
+	if at := d.places[e]; at != nil {
+		return at
+	}
+	at := e.Range()
+	if d.places != nil {
+		d.places[e] = &at
+	}
+	return &at
+}
+
 // reserved are the attributes that say how often a block stands for an entity.
 var reserved = []string{"count", "for_each"}
 
@@ -67,7 +80,7 @@ func decodeBody[T any](d *decoder, s *Schema[T], into *T, b *hclsyntax.Block) {
 	}
 	for i := range s.Attributes {
 		a := &s.Attributes[i]
-		a.decode(d, into, b.Body.Attributes[a.Name], header)
+		a.decode(d, into, b.Body.Attributes[a.Name], &header)
 	}
 	types := make([]nestedType, len(s.Blocks))
 	for i := range s.Blocks {

@@ -54,7 +54,7 @@ const (
 // Attribute decodes one attribute of a block, and reads it back.
 type Attribute[T any] struct {
 	Field
-	decode func(d *decoder, into *T, a *hclsyntax.Attribute, header hcl.Range)
+	decode func(d *decoder, into *T, a *hclsyntax.Attribute, header *hcl.Range)
 	read   func(from *T) Value
 }
 
@@ -95,27 +95,27 @@ func attribute[T, V any](f Field, at func(*T) *Attr[V], convert func(*decoder, *
 		}
 	}
 	field := &f
-	decode := func(d *decoder, into *T, a *hclsyntax.Attribute, header hcl.Range) {
+	decode := func(d *decoder, into *T, a *hclsyntax.Attribute, header *hcl.Range) {
 		slot := at(into)
-		slot.Range = header
+		slot.at = header
 		d.secret = false
 		if a == nil || d.null(&f, a.Expr) {
 			if f.Required {
-				d.problem(header, "Missing attribute", "%s needs the attribute %q: %s.", d.address, f.Name, lowerFirst(f.Doc))
+				d.problem(*header, "Missing attribute", "%s needs the attribute %q: %s.", d.address, f.Name, lowerFirst(f.Doc))
 			}
 			if f.Default != "" {
 				slot.Value, slot.Presence = fallback, Default
 			}
 			return
 		}
-		slot.Range = a.Expr.Range()
+		slot.at = d.place(a.Expr)
 		if v, ok := convert(d, &f, a.Expr); ok {
 			slot.Value, slot.Presence, slot.Secret = v, Stated, d.secret
 		}
 	}
 	read := func(from *T) Value {
 		slot := at(from)
-		return Value{Field: field, Presence: slot.Presence, Secret: slot.Secret, Range: slot.Range, Data: shown(slot.Value)}
+		return Value{Field: field, Presence: slot.Presence, Secret: slot.Secret, Range: slot.Range(), Data: shown(slot.Value)}
 	}
 	return Attribute[T]{f, decode, read}
 }

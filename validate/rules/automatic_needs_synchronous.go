@@ -55,12 +55,12 @@ func manual(r model.Replica) bool {
 
 func reportManual(p *validate.Pass, r model.Replica, cluster string) {
 	if asynchronous(r) {
-		p.Report(r.AvailabilityMode.Range,
+		p.Report(r.AvailabilityMode.Range(),
 			"Replica %q commits %q, but cluster %q is to fail over by itself; that needs %q at both sites.",
 			r.Name, r.AvailabilityMode.Value, cluster, "synchronous_commit")
 	}
 	if manual(r) {
-		p.Report(r.FailoverMode.Range,
+		p.Report(r.FailoverMode.Range(),
 			"Replica %q fails over %q, but cluster %q is to fail over by itself; that needs %q at both sites.",
 			r.Name, r.FailoverMode.Value, cluster, "automatic")
 	}

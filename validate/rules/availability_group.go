@@ -19,11 +19,11 @@ var AvailabilityGroup = &validate.Rule{
 		switch {
 		case p.VMM == nil:
 		case s == nil:
-			p.Report(p.VMM.SQL.Range,
+			p.Report(p.VMM.SQL.Range(),
 				"VMM server %q has no declared database; it needs one in an AlwaysOn availability group.",
 				p.VMM.Name)
 		case s.Placement.Known() && s.Placement.Value != "availability_group":
-			p.Report(s.Placement.Range,
+			p.Report(s.Placement.Range(),
 				"Database %q of the clustered VMM server is placed %q; it has to be in an AlwaysOn availability group.",
 				s.Name, s.Placement.Value)
 		case s.AvailabilityGroup == nil:

@@ -35,7 +35,7 @@ func checkHostsAt(p *validate.Pass, kind string, cloud *model.Cloud, role string
 	}
 	for _, id := range hostsOf(p, cloud) {
 		if at := siteOfHost(p, id); at != model.NoSite && at != site {
-			p.Report(p.Hosts[id].Site.Range,
+			p.Report(p.Hosts[id].Site.Range(),
 				"Host %q stands at %q, but is in %s cloud %q, whose hosts have to stand at the %s site %q.",
 				p.Hosts[id].Name, p.Sites[at].Name, kind, cloud.Name, role, p.Sites[site].Name)
 		}

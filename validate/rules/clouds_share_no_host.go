@@ -31,7 +31,7 @@ func checkSharedHosts(p *validate.Pass) {
 		source, target := &p.Clouds[from], &p.Clouds[to]
 		for _, host := range hostsOf(p, target) {
 			if slices.Contains(hostsOf(p, source), host) {
-				p.Report(target.HostGroups.Range,
+				p.Report(target.HostGroups.Range(),
 					"Host %q is in both clouds of protection %q, %q and %q; a replica has to be on another host.",
 					p.Hosts[host].Name, pr.Name, source.Name, target.Name)
 			}

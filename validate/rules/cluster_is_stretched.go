@@ -21,11 +21,11 @@ var ClusterIsStretched = &validate.Rule{
 			return
 		}
 		if vm := withoutHost(p, allDeclared(c.Nodes)); vm != nil {
-			p.Report(vm.Host.Range, "Node %q of cluster %q is on no declared host; the nodes of VMM's cluster have to be at two sites.",
+			p.Report(vm.Host.Range(), "Node %q of cluster %q is on no declared host; the nodes of VMM's cluster have to be at two sites.",
 				vm.Name, c.Name)
 			return
 		}
-		p.Report(c.Nodes.Range,
+		p.Report(c.Nodes.Range(),
 			"Cluster %q of VMM does not have nodes at two sites; it has to be stretched over the primary and the secondary.", c.Name)
 	},
 }

@@ -32,7 +32,7 @@ var DatabaseReplicaAtSecondarySite = &validate.Rule{
 func reportNoReplica(p *validate.Pass, g *model.AvailabilityGroup) {
 	site := p.Sites[secondary(p)].Name
 	if vm := withoutHost(p, replicaVMs(g)); vm != nil {
-		p.Report(vm.Host.Range, "Machine %q holds a replica of database %q and is on no declared host; one replica has to be at the secondary site %q.",
+		p.Report(vm.Host.Range(), "Machine %q holds a replica of database %q and is on no declared host; one replica has to be at the secondary site %q.",
 			vm.Name, database(p).Name, site)
 		return
 	}

@@ -21,7 +21,7 @@ var DomainServiceAccount = &validate.Rule{
 			return
 		}
 		if a := p.VMM.ServiceAccount; a.Known() && !isDomainAccount(a.Value) {
-			p.Report(a.Range, `VMM server %q runs as %q; a highly available VMM needs a domain account, DOMAIN\user.`,
+			p.Report(a.Range(), `VMM server %q runs as %q; a highly available VMM needs a domain account, DOMAIN\user.`,
 				p.VMM.Name, a.Value)
 		}
 	},

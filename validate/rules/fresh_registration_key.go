@@ -20,7 +20,7 @@ var FreshRegistrationKey = &validate.Rule{
 		for _, v := range p.Vaults {
 			for _, r := range v.Registrations {
 				if r.KeyAge.Known() && r.KeyAge.Value > registrationKeyLife {
-					p.Report(r.KeyAge.Range,
+					p.Report(r.KeyAge.Range(),
 						"The registration key of vault %q is %s old when it is used; a key is valid for 5 days, generate a new one.",
 						v.Name, days(r.KeyAge.Value))
 				}

@@ -18,7 +18,7 @@ var HostHasASite = &validate.Rule{
 	Check: func(p *validate.Pass) {
 		for _, h := range p.Hosts {
 			if declared(h.Site) == model.NoSite {
-				p.Report(h.Site.Range, "Host %q stands at no declared site; without one nobody knows what it is lost with.",
+				p.Report(h.Site.Range(), "Host %q stands at no declared site; without one nobody knows what it is lost with.",
 					h.Name)
 			}
 		}

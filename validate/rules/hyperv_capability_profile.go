@@ -18,7 +18,7 @@ var HypervCapabilityProfile = &validate.Rule{
 	Check: func(p *validate.Pass) {
 		for _, c := range p.Clouds {
 			if c.CapabilityProfile.Known() && !strings.EqualFold(c.CapabilityProfile.Value, "Hyper-V") {
-				p.Report(c.CapabilityProfile.Range, "Cloud %q has the capability profile %q; it has to be %q.",
+				p.Report(c.CapabilityProfile.Range(), "Cloud %q has the capability profile %q; it has to be %q.",
 					c.Name, c.CapabilityProfile.Value, "Hyper-V")
 			}
 		}

@@ -17,7 +17,7 @@ var NoDiskWitness = &validate.Rule{
 	Check: func(p *validate.Pass) {
 		for _, c := range managementClusters(p) {
 			if c.Witness != nil && c.Witness.Type.Known() && c.Witness.Type.Value == "disk" && !clusteredVM(c) {
-				p.Report(c.Witness.Type.Range,
+				p.Report(c.Witness.Type.Range(),
 					"Cluster %q is stretched and has a disk as witness; without shared storage it needs a file share or a cloud witness.",
 					c.Name)
 			}

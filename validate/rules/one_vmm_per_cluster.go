@@ -19,7 +19,7 @@ var OneVMMPerCluster = &validate.Rule{
 		for i, later := range p.VMMs {
 			for _, earlier := range p.VMMs[:i] {
 				if c := declared(later.Cluster); c != model.NoCluster && c == declared(earlier.Cluster) {
-					p.Report(later.Cluster.Range, "Cluster %q holds VMM servers %q and %q; a cluster can hold one.",
+					p.Report(later.Cluster.Range(), "Cluster %q holds VMM servers %q and %q; a cluster can hold one.",
 						p.Clusters[c].Name, earlier.Name, later.Name)
 				}
 			}

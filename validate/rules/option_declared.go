@@ -25,15 +25,15 @@ func checkOption(p *validate.Pass) {
 		p.Report(p.Anchor(),
 			"There is no deployment block; it has to say which of the two options this is, and which site is which.")
 	case !option.Known():
-		p.Report(option.Range, "Deployment %q does not say its option; it is either %q or %q.",
+		p.Report(option.Range(), "Deployment %q does not say its option; it is either %q or %q.",
 			p.Deployment.Name, model.Standalone, model.StretchedCluster)
 	case p.VMM == nil:
 	case option.Value == model.Standalone && p.VMM.Cluster.Stated():
-		p.Report(p.VMM.Cluster.Range,
+		p.Report(p.VMM.Cluster.Range(),
 			"VMM server %q is in a cluster, but the deployment's option is %q; choose %q, or a single machine.",
 			p.VMM.Name, model.Standalone, model.StretchedCluster)
 	case option.Value == model.StretchedCluster && p.VMM.VM.Stated() && !p.VMM.Cluster.Stated():
-		p.Report(p.VMM.VM.Range,
+		p.Report(p.VMM.VM.Range(),
 			"VMM server %q is a single machine, but the deployment's option is %q; choose %q, or a cluster.",
 			p.VMM.Name, model.StretchedCluster, model.Standalone)
 	}

@@ -31,7 +31,7 @@ func checkPlanVMs(p *validate.Pass) {
 		for _, group := range plan.Groups {
 			lost := slices.DeleteFunc(allDeclared(group.VMs), func(vm model.VMID) bool { return fine[vm] })
 			if len(lost) > 0 {
-				p.Report(group.VMs.Range, "Group %q of recovery plan %q has %s, which no protection protects.",
+				p.Report(group.VMs.Range(), "Group %q of recovery plan %q has %s, which no protection protects.",
 					group.Name, plan.Name, machines(p.Topology, lost))
 			}
 		}

@@ -21,7 +21,7 @@ var PlanWithoutManagement = &validate.Rule{
 			for _, group := range plan.Groups {
 				for _, vm := range allDeclared(group.VMs) {
 					if slices.Contains(own, vm) {
-						p.Report(group.VMs.Range,
+						p.Report(group.VMs.Range(),
 							"Recovery plan %q has machine %q, which VMM or its database runs on; a plan needs VMM to be run.",
 							plan.Name, p.VMs[vm].Name)
 					}

@@ -21,7 +21,7 @@ var PrimaryHostAcceptsVMMBack = &validate.Rule{
 			return
 		}
 		if server := p.Hosts[from].ReplicaServer; server != nil && !accepts(server, to) {
-			p.Report(server.AuthorizedPrimaryServers.Range,
+			p.Report(server.AuthorizedPrimaryServers.Range(),
 				"Host %q does not accept replication from %q; the VMM server could not come back to it.",
 				p.Hosts[from].Name, p.Hosts[to].Name)
 		}

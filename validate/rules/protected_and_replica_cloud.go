@@ -22,12 +22,12 @@ func checkCloudPair(p *validate.Pass) {
 	for i := range p.Protections {
 		pr := &p.Protections[i]
 		if pr.Source != nil && declared(pr.Source.Cloud) == model.NoCloud {
-			p.Report(pr.Source.Cloud.Range,
+			p.Report(pr.Source.Cloud.Range(),
 				"The source of protection %q is no declared cloud; it needs the cloud that holds the machines.",
 				pr.Name)
 		}
 		if pr.Target != nil && declared(pr.Target.Cloud) == model.NoCloud {
-			p.Report(pr.Target.Cloud.Range,
+			p.Report(pr.Target.Cloud.Range(),
 				"The target of protection %q is no declared cloud; it needs the cloud that takes the replicas.",
 				pr.Name)
 		}

@@ -17,7 +17,7 @@ var ProtectedCloudHasHostGroups = &validate.Rule{
 	Check: func(p *validate.Pass) {
 		for _, e := range protectedClouds(p) {
 			if len(allDeclared(e.cloud.HostGroups)) == 0 {
-				p.Report(e.cloud.HostGroups.Range, "Protected cloud %q has no declared host group; it needs at least one.",
+				p.Report(e.cloud.HostGroups.Range(), "Protected cloud %q has no declared host group; it needs at least one.",
 					e.cloud.Name)
 			}
 		}

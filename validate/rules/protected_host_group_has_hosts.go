@@ -18,7 +18,7 @@ var ProtectedHostGroupHasHosts = &validate.Rule{
 		for _, e := range protectedClouds(p) {
 			for _, id := range allDeclared(e.cloud.HostGroups) {
 				if group := p.HostGroups[id]; len(allDeclared(group.Hosts)) == 0 {
-					p.Report(group.Hosts.Range,
+					p.Report(group.Hosts.Range(),
 						"Host group %q of protected cloud %q has no declared host; it needs at least one.",
 						group.Name, e.cloud.Name)
 				}

@@ -34,7 +34,7 @@ func checkVMsInSource(p *validate.Pass) {
 		})
 		for len(outside) > 0 {
 			n := instances(p, outside)
-			p.Report(p.VMs[outside[0]].Host.Range,
+			p.Report(p.VMs[outside[0]].Host.Range(),
 				"Protection %q is to protect %s, on no host of its source cloud %q; protected machines have to be in that cloud.",
 				pr.Name, machines(p.Topology, outside[:n]), cloud.Name)
 			outside = outside[n:]
@@ -45,7 +45,7 @@ func checkVMsInSource(p *validate.Pass) {
 // instances counts the machines at the head of a list that come from one block and were placed by one expression.
 func instances(p *validate.Pass, vms []model.VMID) int {
 	n := 1
-	for n < len(vms) && p.VMs[vms[n]].Host.Range == p.VMs[vms[0]].Host.Range {
+	for n < len(vms) && p.VMs[vms[n]].Host.Range() == p.VMs[vms[0]].Host.Range() {
 		n++
 	}
 	return n

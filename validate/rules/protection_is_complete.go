@@ -24,12 +24,12 @@ func checkComplete(p *validate.Pass) {
 	}
 	for _, pr := range p.Protections {
 		if declared(pr.Vault) == model.NoVault {
-			p.Report(pr.Vault.Range,
+			p.Report(pr.Vault.Range(),
 				"Protection %q is in no declared vault; it needs the one that its VMM server is registered in.",
 				pr.Name)
 		}
 		if declared(pr.Policy) == model.NoPolicy {
-			p.Report(pr.Policy.Range, "Protection %q has no declared replication policy; it needs one.", pr.Name)
+			p.Report(pr.Policy.Range(), "Protection %q has no declared replication policy; it needs one.", pr.Name)
 		}
 		if pr.Source == nil {
 			p.Report(pr.Range, "Protection %q has no source; it needs the cloud that holds the machines.", pr.Name)
@@ -38,7 +38,7 @@ func checkComplete(p *validate.Pass) {
 			p.Report(pr.Range, "Protection %q has no target; it needs the cloud that takes the replicas.", pr.Name)
 		}
 		if len(allDeclared(pr.VMs)) == 0 {
-			p.Report(pr.VMs.Range, "Protection %q names no declared machine; it needs those it is to protect.", pr.Name)
+			p.Report(pr.VMs.Range(), "Protection %q names no declared machine; it needs those it is to protect.", pr.Name)
 		}
 	}
 }

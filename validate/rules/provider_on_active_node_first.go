@@ -22,7 +22,7 @@ var ProviderOnActiveNodeFirst = &validate.Rule{
 		}
 		nodes, order := allDeclared(c.Nodes), allDeclared(p.VMM.Provider.InstalledOn)
 		if len(nodes) > 0 && slices.Index(order, nodes[0]) > 0 {
-			p.Report(p.VMM.Provider.InstalledOn.Range, "The Provider is installed on %q before %q, the active node of cluster %q, where it has to be first.",
+			p.Report(p.VMM.Provider.InstalledOn.Range(), "The Provider is installed on %q before %q, the active node of cluster %q, where it has to be first.",
 				p.VMs[order[0]].Name, p.VMs[nodes[0]].Name, c.Name)
 		}
 	},

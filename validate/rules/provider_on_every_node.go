@@ -28,7 +28,7 @@ var ProviderOnEveryNode = &validate.Rule{
 		if c := vmmCluster(p); c != nil {
 			for _, node := range allDeclared(c.Nodes) {
 				if !slices.Contains(provider.InstalledOn.Value, node) {
-					p.Report(provider.InstalledOn.Range,
+					p.Report(provider.InstalledOn.Range(),
 						"The Site Recovery Provider is not installed on node %q; every node of cluster %q needs it.",
 						p.VMs[node].Name, c.Name)
 				}

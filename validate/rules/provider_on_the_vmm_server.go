@@ -26,7 +26,7 @@ var ProviderOnTheVMMServer = &validate.Rule{
 			return
 		}
 		if vm := vmmMachine(p); vm != nil && !slices.Contains(provider.InstalledOn.Value, p.VMM.VM.Value) {
-			p.Report(provider.InstalledOn.Range,
+			p.Report(provider.InstalledOn.Range(),
 				"The Site Recovery Provider is not installed on %q, the machine of VMM server %q.",
 				vm.Name, p.VMM.Name)
 		}

@@ -31,7 +31,7 @@ func checkRegistration(p *validate.Pass) {
 			if declared(r.VMM) == theVMM {
 				return
 			}
-			at = r.VMM.Range
+			at = r.VMM.Range()
 		}
 	}
 	p.Report(at, "VMM server %q is registered in no vault; register it, so that the vault can order its failovers.",

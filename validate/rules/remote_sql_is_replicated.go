@@ -29,7 +29,7 @@ func checkRemoteSQL(p *validate.Pass) {
 				s.Name)
 		}
 	case declared(s.VM) == model.NoVM:
-		p.Report(s.VM.Range,
+		p.Report(s.VM.Range(),
 			"Remote database %q of VMM is on no declared machine; that machine has to be recovered before VMM.",
 			s.Name)
 	default:
@@ -48,7 +48,7 @@ func checkRemoteReplica(p *validate.Pass, s *model.SQL, vm *model.VM) {
 	}
 	to, away := declared(r.ReplicaServer), secondary(p)
 	if at := siteOfHost(p, to); to == model.NoHost || at != model.NoSite && away != model.NoSite && at != away {
-		p.Report(r.ReplicaServer.Range,
+		p.Report(r.ReplicaServer.Range(),
 			"The replica of machine %q, with remote database %q of VMM, is not at the secondary site; VMM cannot come back there without it.",
 			vm.Name, s.Name)
 	}

@@ -23,12 +23,12 @@ func checkReplicaHosts(p *validate.Pass) {
 		switch {
 		case len(hostsOf(p, e.cloud)) > 0:
 		case len(groups) == 0:
-			p.Report(e.cloud.HostGroups.Range,
+			p.Report(e.cloud.HostGroups.Range(),
 				"Replica cloud %q has no declared host group; the replicas need a host to be on.",
 				e.cloud.Name)
 		default:
 			group := p.HostGroups[groups[0]]
-			p.Report(group.Hosts.Range,
+			p.Report(group.Hosts.Range(),
 				"Host group %q of replica cloud %q has no declared host; the replicas need one to be on.",
 				group.Name, e.cloud.Name)
 		}

@@ -29,7 +29,7 @@ var ReplicaHostAcceptsVMM = &validate.Rule{
 			return
 		}
 		if from != model.NoHost && !accepts(server, from) {
-			p.Report(server.AuthorizedPrimaryServers.Range,
+			p.Report(server.AuthorizedPrimaryServers.Range(),
 				"Host %q does not accept replication from %q, which runs the VMM server.",
 				p.Hosts[to].Name, p.Hosts[from].Name)
 		}

@@ -25,10 +25,10 @@ func checkReplicaNodes(p *validate.Pass) {
 		return
 	}
 	if c := declared(g.Cluster); c != model.NoCluster && !p.Clusters[c].Nodes.Known() {
-		p.Report(p.Clusters[c].Nodes.Range, "Cluster %q lists no nodes; the replicas of database %q have to be on nodes of it.",
+		p.Report(p.Clusters[c].Nodes.Range(), "Cluster %q lists no nodes; the replicas of database %q have to be on nodes of it.",
 			p.Clusters[c].Name, database(p).Name)
 	} else if c == model.NoCluster {
-		p.Report(g.Cluster.Range,
+		p.Report(g.Cluster.Range(),
 			"The availability group of database %q is in no declared cluster; its replicas have to be nodes of one.",
 			database(p).Name)
 	}
@@ -37,9 +37,9 @@ func checkReplicaNodes(p *validate.Pass) {
 		vm := declared(r.VM)
 		switch {
 		case vm == model.NoVM:
-			p.Report(r.VM.Range, "Replica %q is on no declared machine; it needs a node of the group's cluster.", r.Name)
+			p.Report(r.VM.Range(), "Replica %q is on no declared machine; it needs a node of the group's cluster.", r.Name)
 		case slices.Contains(taken, vm):
-			p.Report(r.VM.Range, "Replica %q is on machine %q, as another replica is; each needs a node of its own.",
+			p.Report(r.VM.Range(), "Replica %q is on machine %q, as another replica is; each needs a node of its own.",
 				r.Name, p.VMs[vm].Name)
 		case declared(g.Cluster) != model.NoCluster:
 			checkIsNode(p, &p.Clusters[g.Cluster.Value], r)
@@ -50,7 +50,7 @@ func checkReplicaNodes(p *validate.Pass) {
 
 func checkIsNode(p *validate.Pass, c *model.Cluster, r model.Replica) {
 	if c.Nodes.Known() && !slices.Contains(c.Nodes.Value, r.VM.Value) {
-		p.Report(r.VM.Range, "Replica %q is on machine %q, which is no node of cluster %q.",
+		p.Report(r.VM.Range(), "Replica %q is on machine %q, which is no node of cluster %q.",
 			r.Name, p.VMs[r.VM.Value].Name, c.Name)
 	}
 }

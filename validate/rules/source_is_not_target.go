@@ -21,7 +21,7 @@ var SourceIsNotTarget = &validate.Rule{
 				continue
 			}
 			if c := declared(pr.Target.Cloud); c != model.NoCloud && c == declared(pr.Source.Cloud) {
-				p.Report(pr.Target.Cloud.Range,
+				p.Report(pr.Target.Cloud.Range(),
 					"Protection %q replicates cloud %q to itself; the target has to be another cloud.",
 					pr.Name, p.Clouds[c].Name)
 			}

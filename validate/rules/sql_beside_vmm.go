@@ -18,12 +18,12 @@ var SQLBesideVMM = &validate.Rule{
 		if s := remoteDatabase(p); s != nil {
 			at := s.Placement
 			if at.Value == "same_vm" || !at.Known() {
-				p.Report(s.VM.Range,
+				p.Report(s.VM.Range(),
 					"Database %q of VMM is on another machine than VMM; on the same one a single failover brings back both.",
 					s.Name)
 				return
 			}
-			p.Report(at.Range, "Database %q of VMM is placed %q; on the VMM machine a single failover brings back both.",
+			p.Report(at.Range(), "Database %q of VMM is placed %q; on the VMM machine a single failover brings back both.",
 				s.Name, at.Value)
 		}
 	},

@@ -22,12 +22,12 @@ var TwoSites = &validate.Rule{
 		}
 		from, to := declared(d.PrimarySite), declared(d.SecondarySite)
 		if from == model.NoSite {
-			p.Report(d.PrimarySite.Range, "Deployment %q has no declared primary site; it needs one to lose.", d.Name)
+			p.Report(d.PrimarySite.Range(), "Deployment %q has no declared primary site; it needs one to lose.", d.Name)
 		}
 		if to == model.NoSite {
-			p.Report(d.SecondarySite.Range, "Deployment %q has no declared secondary site; it needs one to fail over to.", d.Name)
+			p.Report(d.SecondarySite.Range(), "Deployment %q has no declared secondary site; it needs one to fail over to.", d.Name)
 		} else if to == from {
-			p.Report(d.SecondarySite.Range, "Site %q is both the primary and the secondary site; they have to be two.", p.Sites[to].Name)
+			p.Report(d.SecondarySite.Range(), "Site %q is both the primary and the secondary site; they have to be two.", p.Sites[to].Name)
 		}
 	},
 }

@@ -22,7 +22,7 @@ var VMMAtPrimarySite = &validate.Rule{
 		}
 		at := siteOfHost(p, declared(vm.Host))
 		if at != model.NoSite && at != primary(p) {
-			p.Report(vm.Host.Range,
+			p.Report(vm.Host.Range(),
 				"Machine %q of the VMM server runs at %q; in normal operation it has to run at the primary site %q.",
 				vm.Name, p.Sites[at].Name, p.Sites[primary(p)].Name)
 		}

@@ -21,13 +21,13 @@ var VMMIsAVM = &validate.Rule{
 		}
 		vm := vmmMachine(p)
 		if vm == nil {
-			p.Report(p.VMM.VM.Range,
+			p.Report(p.VMM.VM.Range(),
 				"VMM server %q is not a declared virtual machine; only a Hyper-V machine can be replicated to the other site.",
 				p.VMM.Name)
 			return
 		}
 		if declared(vm.Host) == model.NoHost {
-			p.Report(vm.Host.Range, "Machine %q of VMM server %q is on no declared host; it has to run on a Hyper-V host.",
+			p.Report(vm.Host.Range(), "Machine %q of VMM server %q is on no declared host; it has to run on a Hyper-V host.",
 				vm.Name, p.VMM.Name)
 		}
 	},

@@ -17,7 +17,7 @@ var VMMIsHighlyAvailable = &validate.Rule{
 	Tags:  []string{"vmm", "cluster"}, Requirements: []string{"R-45", "R-47"}, Page: vmmIsHighlyAvailablePage,
 	Check: func(p *validate.Pass) {
 		if p.VMM != nil && vmmCluster(p) == nil {
-			p.Report(p.VMM.Cluster.Range,
+			p.Report(p.VMM.Cluster.Range(),
 				"VMM server %q is in no declared failover cluster; with option %q it has to be installed highly available in one.",
 				p.VMM.Name, model.StretchedCluster)
 		}

@@ -22,7 +22,7 @@ var VMMNodeAtEachSite = &validate.Rule{
 		}
 		for _, site := range []model.SiteID{primary(p), secondary(p)} {
 			if site != model.NoSite && !nodeAt(p, c, site) {
-				p.Report(c.Nodes.Range,
+				p.Report(c.Nodes.Range(),
 					"Cluster %q of VMM has no node at site %q; it needs one at the primary and one at the secondary site.",
 					c.Name, p.Sites[site].Name)
 			}

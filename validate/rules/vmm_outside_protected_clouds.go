@@ -26,14 +26,14 @@ func checkVMMOutside(p *validate.Pass) {
 	}
 	for _, pr := range p.Protections {
 		if slices.Contains(pr.VMs.Value, p.VMM.VM.Value) {
-			p.Report(pr.VMs.Range,
+			p.Report(pr.VMs.Range(),
 				"Protection %q protects %q, the machine of the VMM server itself; it has to be left to Hyper-V Replica alone.",
 				pr.Name, vm.Name)
 		}
 	}
 	for _, e := range protectedClouds(p) {
 		if host := declared(vm.Host); host != model.NoHost && slices.Contains(hostsOf(p, e.cloud), host) {
-			p.Report(vm.Host.Range,
+			p.Report(vm.Host.Range(),
 				"Machine %q of the VMM server is in protected cloud %q, on host %q; Site Recovery would overwrite its own replication settings there.",
 				vm.Name, e.cloud.Name, p.Hosts[host].Name)
 		}

@@ -23,11 +23,11 @@ var VMMReplicaAtSecondarySite = &validate.Rule{
 		at := siteOfHost(p, to)
 		switch {
 		case to == model.NoHost:
-			p.Report(r.ReplicaServer.Range,
+			p.Report(r.ReplicaServer.Range(),
 				"The replica of VMM machine %q is on no declared host; it has to be on one at the secondary site.",
 				vmmMachine(p).Name)
 		case at != model.NoSite && secondary(p) != model.NoSite && at != secondary(p):
-			p.Report(r.ReplicaServer.Range,
+			p.Report(r.ReplicaServer.Range(),
 				"The replica of VMM machine %q is on %q at %q; it has to be at the secondary site %q.",
 				vmmMachine(p).Name, p.Hosts[to].Name, p.Sites[at].Name, p.Sites[secondary(p)].Name)
 		}

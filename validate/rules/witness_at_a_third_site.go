@@ -21,7 +21,7 @@ var WitnessAtAThirdSite = &validate.Rule{
 				continue
 			}
 			if at := declared(c.Witness.Site); at != model.NoSite && (at == primary(p) || at == secondary(p)) {
-				p.Report(c.Witness.Site.Range,
+				p.Report(c.Witness.Site.Range(),
 					"The witness of cluster %q is at %q and would be lost with it; failing over by itself needs a witness at a third site.",
 					c.Name, p.Sites[at].Name)
 			}
