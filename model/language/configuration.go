@@ -19,8 +19,8 @@ type Block struct {
 	First bool // the first or only instance of its block
 	block *hclsyntax.Block
 	inst  instance
-	spots map[hclsyntax.Expression]*hcl.Range // where the expressions of a block with instances stand; looked up only
-	kind  bool                                // others may refer to it, and it may have count or for_each
+	spots spots
+	kind  bool // others may refer to it, and it may have count or for_each
 }
 
 // Configuration is the text with its variables and locals evaluated and its entities counted: everything that has to
@@ -55,9 +55,9 @@ func (c *Configuration) Blocks() iter.Seq[*Block] {
 			g := &c.groups[i]
 			tree := c.source.tree(g.piece)
 			g.piece.block = nil
-			spots := map[hclsyntax.Expression]*hcl.Range{}
+			known := spots{}
 			for n := range g.n {
-				if !yield(g.instance(tree, spots, n)) {
+				if !yield(g.instance(tree, known, n)) {
 					return
 				}
 			}
@@ -66,10 +66,10 @@ func (c *Configuration) Blocks() iter.Seq[*Block] {
 }
 
 // instance is one instance of a group's block.
-func (g *group) instance(tree *hclsyntax.Block, spots map[hclsyntax.Expression]*hcl.Range, n int) *Block {
+func (g *group) instance(tree *hclsyntax.Block, known spots, n int) *Block {
 	b := &Block{Entity: Entity{Label: g.label(), Name: g.label(), Range: g.header}, Type: g.piece.kind, First: n == 0, block: tree, kind: g.kind}
 	if g.many {
-		b.spots = spots
+		b.spots = known
 	}
 	switch {
 	case !g.many:
@@ -267,7 +267,7 @@ func (v *evaluator) forEach(e hclsyntax.Expression) (keys []string, values []cty
 
 // Decode turns a block into a T.
 func Decode[T any, P entity[T]](b *Block, s *Schema[T], scope *Scope, into *T) hcl.Diagnostics {
-	d := decoder{evaluator: evaluator{scope: scope, inst: b.inst}, address: s.Type, countable: b.kind, places: b.spots}
+	d := decoder{evaluator: evaluator{scope: scope, inst: b.inst, spots: b.spots}, address: s.Type, countable: b.kind}
 	if b.Label != "" {
 		d.address += "." + b.Label
 	}

@@ -14,8 +14,7 @@ import (
 type decoder struct {
 	evaluator
 	address   string
-	countable bool                                // the block at hand may have count or for_each
-	places    map[hclsyntax.Expression]*hcl.Range // of what was decoded for another instance; looked up only; nil when there is none
+	countable bool // the block at hand may have count or for_each
 }
 
 // null reports whether an expression has the value null, which stands for leaving the attribute out.
@@ -56,18 +55,6 @@ func (d *decoder) label(blockType string, labelled bool, b *hclsyntax.Block) str
 	name := cty.NormalizeString(b.Labels[0])
 	d.readable(name, b.DefRange())
 	return name
-}
-
-// place is where an expression stands; the instances of a block share it.
-func (d *decoder) place(e hclsyntax.Expression) *hcl.Range {
-	if at := d.places[e]; at != nil {
-		return at
-	}
-	at := e.Range()
-	if d.places != nil {
-		d.places[e] = &at
-	}
-	return &at
 }
 
 // reserved are the attributes that say how often a block stands for an entity.

@@ -19,6 +19,7 @@ type instance struct {
 type evaluator struct {
 	scope *Scope
 	inst  instance
+	spots spots // nil outside of a block with instances
 	diags hcl.Diagnostics
 
 	seen      hclsyntax.Expression // evaluated last, with its value, for whoever asks next
@@ -77,8 +78,7 @@ func (v *evaluator) marked(e hclsyntax.Expression) (cty.Value, bool) {
 	default:
 		v.scope.meterParts(e)
 	}
-	refs := e.Variables()
-	ctx, ok := v.context(refs)
+	refs, ctx, ok := v.context(e)
 	if !ok {
 		return cty.DynamicVal, false
 	}
@@ -142,7 +142,29 @@ func (v *evaluator) spend(steps int, at hcl.Range) bool {
 
 // context holds the names that an expression speaks of, and no others: there may be many. It is false if one of them
 // means nothing.
-func (v *evaluator) context(refs []hcl.Traversal) (*hcl.EvalContext, bool) {
+func (v *evaluator) context(e hclsyntax.Expression) (refs []hcl.Traversal, ctx *hcl.EvalContext, ok bool) {
+	s := v.spots[e]
+	if s == nil || s.outer == nil {
+		refs = e.Variables()
+		outer, ok := v.outer(refs)
+		if !ok {
+			return refs, nil, false
+		}
+		if s == nil {
+			s = &spot{}
+		}
+		s.refs, s.outer = refs, outer
+	}
+	if len(v.inst.names) == 0 {
+		return s.refs, s.outer, true
+	}
+	ctx = s.outer.NewChild()
+	ctx.Variables = v.inst.names
+	return s.refs, ctx, true
+}
+
+// outer is the context of the names that are the same for all instances of a block.
+func (v *evaluator) outer(refs []hcl.Traversal) (*hcl.EvalContext, bool) {
 	if len(refs) == 0 {
 		return v.scope.base, true
 	}
@@ -153,7 +175,6 @@ func (v *evaluator) context(refs []hcl.Traversal) (*hcl.EvalContext, bool) {
 	for _, t := range refs {
 		root := t.RootName()
 		if v.inst.names[root] != cty.NilVal {
-			ctx.Variables[root] = v.inst.names[root]
 			continue
 		}
 		name, _, _ := second(t)

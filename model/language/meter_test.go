@@ -87,7 +87,7 @@ func TestAFewLinesCannotAskForEverything(t *testing.T) {
 		"compared lists":       fmt.Sprintf(thousand, "["+strings.Repeat("[local.k] == [local.k], ", 1000)+"]"),
 		"spread lists":         fmt.Sprintf(thousand, "["+strings.Repeat("flatten(local.k[*])[*][0], ", 1000)+"]"),
 		"chosen lists":         fmt.Sprintf(thousand, "["+strings.Repeat("(true ? local.k : [1])[0], ", 1000)+"]"),
-		"instances of all":     "box \"a\" {\n  count = 20000\n  boxes = box.a\n}\n",
+		"instances of all":     "box \"a\" {\n  count = 20000\n  boxes = [box.a, box.a[count.index]]\n}\n",
 		"instances with lids":  "box \"a\" {\n  count = 20000\n" + lids + "}\n",
 		"missing instances":    "box \"a\" {\n  count = 20000\n  boxes = [box.a[0], box.a[99999]]\n}\n",
 	} {

@@ -95,22 +95,37 @@ func attribute[T, V any](f Field, at func(*T) *Attr[V], convert func(*decoder, *
 		}
 	}
 	field := &f
+	absent := func(d *decoder, slot *Attr[V]) {
+		if f.Required {
+			d.problem(*slot.at, "Missing attribute", "%s needs the attribute %q: %s.", d.address, f.Name, lowerFirst(f.Doc))
+		}
+		if f.Default != "" {
+			slot.Value, slot.Presence = fallback, Default
+		}
+	}
 	decode := func(d *decoder, into *T, a *hclsyntax.Attribute, header *hcl.Range) {
 		slot := at(into)
 		slot.at = header
-		d.secret = false
-		if a == nil || d.null(&f, a.Expr) {
-			if f.Required {
-				d.problem(*header, "Missing attribute", "%s needs the attribute %q: %s.", d.address, f.Name, lowerFirst(f.Doc))
-			}
-			if f.Default != "" {
-				slot.Value, slot.Presence = fallback, Default
-			}
+		if a == nil {
+			absent(d, slot)
 			return
 		}
-		slot.at = d.place(a.Expr)
-		if v, ok := convert(d, &f, a.Expr); ok {
+		s := d.spot(a.Expr)
+		if s.decoded != nil {
+			slot.Value, slot.Presence, slot.Secret, slot.at = s.decoded.(V), Stated, s.secret, s.at
+			return
+		}
+		d.secret = false
+		if d.null(field, a.Expr) {
+			absent(d, slot)
+			return
+		}
+		slot.at = s.at
+		if v, ok := convert(d, field, a.Expr); ok {
 			slot.Value, slot.Presence, slot.Secret = v, Stated, d.secret
+			if d.spots != nil && !s.differs {
+				s.decoded, s.secret = v, d.secret
+			}
 		}
 	}
 	read := func(from *T) Value {
