@@ -134,7 +134,7 @@ func (s *Scope) Values(root string) []Local {
 	list := make([]Local, 0, len(of))
 	for _, name := range sortedKeys(of) {
 		l := Local{Name: name, Secret: of[name].ContainsMarked(), Range: s.places[root+"."+name]}
-		if !l.Secret && of[name].IsWhollyKnown() {
+		if !l.Secret && of[name].IsWhollyKnown() && tangible(of[name].Type()) {
 			if text, err := ctyjson.Marshal(of[name], of[name].Type()); err == nil {
 				l.JSON = text
 			}
@@ -142,6 +142,22 @@ func (s *Scope) Values(root string) []Local {
 		list = append(list, l)
 	}
 	return list
+}
+
+// tangible reports whether values of a type mean something outside of expressions.
+func tangible(t cty.Type) bool {
+	switch {
+	case t.IsCapsuleType():
+		return false
+	case t.IsCollectionType():
+		return tangible(t.ElementType())
+	case t.IsTupleType():
+		return !slices.ContainsFunc(t.TupleElementTypes(), func(e cty.Type) bool { return !tangible(e) })
+	case t.IsObjectType():
+		types := t.AttributeTypes()
+		return !slices.ContainsFunc(sortedKeys(types), func(name string) bool { return !tangible(types[name]) })
+	}
+	return true
 }
 
 // Suggest is the candidate that looks most like a name, or "".

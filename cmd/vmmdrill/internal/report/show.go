@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -76,12 +77,21 @@ func ResolvedText(r Resolved) []byte {
 func (r *Resolved) nodeText(b *bytes.Buffer, n *model.Node, header, indent string) {
 	fmt.Fprintf(b, "%s%s  # %s\n", indent, plain(header), place(n.Entity.Range))
 	width := 0
+	var open []string
 	for _, v := range n.Values {
+		if v.Presence == model.Unknown && len(n.Values) > 1 {
+			open = append(open, v.Name)
+			continue
+		}
 		width = max(width, len(v.Name))
 	}
 	for i := range n.Values {
-		v := &n.Values[i]
-		fmt.Fprintf(b, "%s  %-*s = %s  # %s\n", indent, width, v.Name, plain(r.text(v)), origin(v))
+		if v := &n.Values[i]; !slices.Contains(open, v.Name) {
+			fmt.Fprintf(b, "%s  %-*s = %s  # %s\n", indent, width, v.Name, plain(r.text(v)), origin(v))
+		}
+	}
+	if len(open) > 0 {
+		fmt.Fprintf(b, "%s  # open: %s\n", indent, strings.Join(open, ", "))
 	}
 	for _, of := range n.Blocks {
 		for i := range of.Nodes {
