@@ -1,0 +1,11 @@
+package rules
+
+import "vmmdrill/validate"
+
+// havRules are about the high availability of VMM, by ID.
+var havRules = []*validate.Rule{
+	VMMIsHighlyAvailable,
+	VMMNodeAtEachSite,
+	DomainServiceAccount,
+	OneVMMPerCluster,
+}

@@ -1,0 +1,6 @@
+package rules
+
+import "vmmdrill/validate"
+
+// opsRules are about operations, by ID.
+var opsRules = []*validate.Rule{}

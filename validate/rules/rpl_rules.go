@@ -1,0 +1,10 @@
+package rules
+
+import "vmmdrill/validate"
+
+// rplRules are about recovery plans, by ID.
+var rplRules = []*validate.Rule{
+	PlanWithinOneVMM,
+	PlanHasProtectedVMs,
+	PlanWithoutManagement,
+}

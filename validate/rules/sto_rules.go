@@ -1,0 +1,6 @@
+package rules
+
+import "vmmdrill/validate"
+
+// stoRules are about storage, by ID.
+var stoRules = []*validate.Rule{}
