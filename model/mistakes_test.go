@@ -222,7 +222,6 @@ func messages(t *testing.T, dir string) map[string]string {
 // unseen are the messages that no golden file of this package can show, and why.
 var unseen = map[string]string{
 	`%q is no address; write it like vm.erp-db, vm.erp-app[3], vm.web["front"] or vm.erp-db.disk.data.size`: "it is about the command line",
-	"the number has to be finite":      "no block of a deployment has an attribute of any number",
 	"%s.%s has to name a %s: %s.NAME.": "only drills have such an attribute",
 }
 

@@ -269,7 +269,7 @@ func (v *evaluator) forEach(e hclsyntax.Expression) (keys []string, values []cty
 func Decode[T any, P entity[T]](b *Block, s *Schema[T], scope *Scope, into *T) hcl.Diagnostics {
 	d := decoder{evaluator: evaluator{scope: scope, inst: b.inst, spots: b.spots}, address: s.Type, countable: b.kind}
 	if b.Label != "" {
-		d.address += "." + b.Label
+		d.address = Address(s.Type, &b.Entity)
 	}
 	if s.New != nil {
 		*into = s.New()

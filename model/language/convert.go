@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -54,13 +55,13 @@ func Number[T any](name, doc string, at func(*T) *Attr[float64], options ...Opti
 			return 0, false
 		}
 		n, _ := v.AsBigFloat().Float64()
-		return n, d.check(e, finiteNumber(n))
+		return n, d.check(e, usableNumber(v.AsBigFloat(), n))
 	}, as[float64], options)
 }
 
-func finiteNumber(n float64) error {
-	if math.IsInf(n, 0) || math.IsNaN(n) {
-		return fmt.Errorf("the number has to be finite")
+func usableNumber(exact *big.Float, n float64) error {
+	if math.IsInf(n, 0) || math.IsNaN(n) || n == 0 && exact.Sign() != 0 {
+		return fmt.Errorf("the number has to be less than 1e308, and more than 1e-308 unless it is 0")
 	}
 	return nil
 }

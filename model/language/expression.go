@@ -124,7 +124,29 @@ func (v *evaluator) known(e hclsyntax.Expression, val cty.Value, ok bool) (cty.V
 	if !v.spend(cost(e, val, v.scope.meter.left), e.Range()) || !ok || !val.IsWhollyKnown() {
 		return cty.DynamicVal, false
 	}
+	if _, name := e.(*hclsyntax.ScopeTraversalExpr); !name && boundless(val) {
+		v.problem(e.Range(), "Not a finite number", "This comes to an infinite number, as a division by zero does.")
+		return cty.DynamicVal, false
+	}
 	return val, true
+}
+
+// boundless reports an infinite number in a value, at whatever depth.
+func boundless(v cty.Value) bool {
+	v, _ = v.Unmark()
+	t := v.Type()
+	switch {
+	case v.IsNull() || t.IsCapsuleType() || t == cty.String || t == cty.Bool:
+		return false
+	case t == cty.Number:
+		return v.AsBigFloat().IsInf()
+	}
+	for it := v.ElementIterator(); it.Next(); {
+		if _, x := it.Element(); boundless(x) {
+			return true
+		}
+	}
+	return false
 }
 
 // spend takes steps from what the whole configuration may use. When nothing is left, that is reported once.

@@ -73,7 +73,7 @@ func checkRequirements(t *testing.T, r *validate.Rule) {
 	if !slices.Equal(named, r.Requirements) {
 		t.Errorf("the page's source names %v, the rule %v", named, r.Requirements)
 	}
-	if len(named) == 0 && !strings.Contains(source, "inference") && !strings.Contains(source, "FACTS ") {
+	if len(named) == 0 && !strings.Contains(source, "inference") && !strings.Contains(source, "FACTS") {
 		t.Error("a rule without a requirement names the fact that it is made of, or is an inference and says so")
 	}
 	for _, name := range r.Requirements {
