@@ -9,9 +9,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclparse"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"vmmdrill/model"
 )
@@ -89,8 +87,47 @@ func BenchmarkLoad(b *testing.B) {
 				loading += time.Since(parsed)
 			}
 			b.ReportMetric(loading.Seconds()/parsing.Seconds(), "load/parse")
+			b.ReportMetric(liveBytes(b, fsys)/float64(bytes), "live-B/B")
 		})
 	}
+}
+
+// BenchmarkCount reads 100 000 machines that are written with count.
+func BenchmarkCount(b *testing.B) {
+	fsys := fstest.MapFS{"main.hcl": {Data: []byte(estateFrame + `
+vm "machine" {
+  count   = 100000
+  host    = count.index % 2 == 0 ? host.par-hv1 : host.par-hv2
+  memory  = "4 GiB"
+  network = network.prod-paris
+
+  disk "system" {
+    size       = "40 GiB"
+    write_rate = "100 KiB/s"
+  }
+}
+`)}}
+	for b.Loop() {
+		if cfg, diags := model.Load(fsys, []string{"."}, nil); diags.HasErrors() || len(cfg.Topology.VMs) != 100_000 {
+			b.Fatal(diags)
+		}
+	}
+	b.ReportMetric(liveBytes(b, fsys)/1e6, "live-MB")
+}
+
+// liveBytes is what a loaded configuration holds, and its text.
+func liveBytes(b *testing.B, fsys fstest.MapFS) float64 {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	cfg, diags := model.Load(fsys, []string{"."}, nil)
+	if diags.HasErrors() {
+		b.Fatal(diags)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	runtime.KeepAlive(cfg)
+	return float64(after.HeapAlloc) - float64(before.HeapAlloc)
 }
 
 func parseOnly(b *testing.B, fsys fstest.MapFS) {
@@ -105,6 +142,3 @@ func parseOnly(b *testing.B, fsys fstest.MapFS) {
 		}
 	}
 }
-
-var _ = hclsyntax.ParseConfig
-var _ hcl.Pos

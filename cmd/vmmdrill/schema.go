@@ -5,27 +5,36 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"vmmdrill/cmd/vmmdrill/internal/report"
 	"vmmdrill/model"
 	"vmmdrill/scenarios"
 	"vmmdrill/validate"
 )
 
 func schemaCommand() *cobra.Command {
-	return &cobra.Command{
+	var out outputs
+	c := &cobra.Command{
 		Use:   "schema",
-		Short: "Print the JSON Schema of configurations in JSON",
-		Long: `Print the JSON Schema (draft 2020-12) of configurations in JSON, *.hcl.json: for editors that complete and check, and for
-programs that write configurations. What a name leads to, and whether a machine may stand where it stands, is not a
-matter of the schema; vmmdrill validate says that.`,
-		Example: "  vmmdrill schema",
+		Short: "Print the language for editors and other programs",
+		Long: `Print what a configuration may say, for editors that complete and check, and for programs that write configurations: the
+JSON Schema (draft 2020-12) of configurations in JSON, *.hcl.json, or with -o language every block and attribute with its
+kind, unit, values, default and origin. What a name leads to, and whether a machine may stand where it stands, is not a
+matter of a schema; vmmdrill validate says that.`,
+		Example: "  vmmdrill schema\n  vmmdrill schema -o language=vmmdrill-language.json",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			_, err := c.OutOrStdout().Write(jsonSchema())
-			return err
+			sinks, err := out.parse("json-schema")
+			if err != nil {
+				return err
+			}
+			return out.write(c, sinks, func(format string) ([]byte, error) {
+				if format == "language" {
+					return report.LanguageJSON(language(), versionText())
+				}
+				return model.JSONSchema(slices.Concat(scenarios.Reference(), validate.Reference())), nil
+			})
 		},
 	}
-}
-
-func jsonSchema() []byte {
-	return model.JSONSchema(slices.Concat(scenarios.Reference(), validate.Reference()))
+	out.flags(c, "json-schema", "language")
+	return c
 }

@@ -97,3 +97,35 @@ func DescribedText(list []model.Described, d model.Described) string {
 	}
 	return text
 }
+
+type describedJSON struct {
+	Address       string   `json:"address"`
+	Block         bool     `json:"block,omitempty"`
+	Labelled      bool     `json:"labelled,omitempty"`
+	Single        bool     `json:"single,omitempty"`
+	Doc           string   `json:"description"`
+	Kind          string   `json:"kind,omitempty"`
+	Refers        string   `json:"refers_to,omitempty"`
+	Unit          string   `json:"unit,omitempty"`
+	Values        string   `json:"values,omitempty"`
+	Enum          []string `json:"one_of,omitempty"`
+	Required      bool     `json:"required,omitempty"`
+	Default       string   `json:"default,omitempty"`
+	DefaultSource string   `json:"default_source,omitempty"`
+	Source        string   `json:"source,omitempty"`
+}
+
+// LanguageJSON is every block type and attribute, in the order of the manual, for editors.
+func LanguageJSON(list []model.Described, version string) ([]byte, error) {
+	doc := struct {
+		FormatVersion string          `json:"format_version"`
+		Version       string          `json:"version"`
+		Functions     []string        `json:"functions"`
+		Language      []describedJSON `json:"language"`
+	}{FormatVersion, version, model.Functions(), nil}
+	for _, d := range list {
+		doc.Language = append(doc.Language, describedJSON{d.Address, d.Block, d.Labelled, d.Single, d.Doc, d.Kind, d.Refers, d.Unit, d.Range, d.Enum,
+			d.Required, d.Default, d.DefaultSource, d.Source})
+	}
+	return indent(doc)
+}
