@@ -2,9 +2,12 @@ package language
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"pgregory.net/rapid"
 )
 
@@ -66,5 +69,61 @@ func TestTheLengthOfATextIsNotUnderestimated(t *testing.T) {
 		if got := tokensAtMost([]byte(text)); got != want {
 			t.Errorf("%q has %d words and signs", text, got)
 		}
+	}
+}
+
+// TestPiecesAreTheBlocks: an ordinary text that parses is cut into the blocks that the parser finds, each with its header,
+// and parsed piece by piece it says the same.
+func TestPiecesAreTheBlocks(t *testing.T) {
+	lines := []string{"vm \"a\" {\n", "}\n", "vm \"b\" {}\n", "vm \"c\" { x = 1 }\n", "locals {\n", "  x = [\n", "  1,\n", "]\n", "x = 1\n", "# vm \"d\" {\n", "\n", "  disk \"e\" {\n", "  }\n",
+		"  y = \"${upper(\"a\")} } {\"\n", "  z = \"\\\" {\"\n", "vm f {\n", "vm \"g\" \"h\" {}\n", "vm \"\" {}\n", "vm \"i${1}\" {}\n", "vm \"\u00e9\" {}\n", "  a = (\n", "  )\n", "  t = \"%{ if true }x%{ endif }\"\n",
+		"vm \"j\" {} # and more\n", "  count = 3\n", "  for_each = []\n", "// }\n", "vm \"k\"\n", "{\n", "  b = { c = \"}\" }\n", "  d = a ? b : c\n", "\r\n", "vm \"l\" {}", "  e = -1.5\n"}
+	compared := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text := []byte(strings.Join(rapid.SliceOfN(rapid.SampledFrom(lines), 0, 12).Draw(t, "lines"), ""))
+		f, diags := hclsyntax.ParseConfig(text, "main.hcl", hcl.InitialPos)
+		pieces, ordinary := cut(text, "main.hcl")
+		if !ordinary || diags.HasErrors() {
+			return
+		}
+		s := newSource()
+		s.Files["main.hcl"] = &hcl.File{Bytes: text}
+		var attributes []string
+		var blocks []*hclsyntax.Block
+		for i := range pieces {
+			if pieces[i].kind != "" {
+				b := s.tree(&pieces[i])
+				if b.DefRange() != pieces[i].header || b.Type != pieces[i].kind || !slices.Equal(b.Labels, pieces[i].labels) {
+					t.Fatalf("%q: %+v is %s %q at %s", text, pieces[i], b.Type, b.Labels, b.DefRange())
+				}
+				if (b.Body.Attributes["count"] != nil || b.Body.Attributes["for_each"] != nil) && !pieces[i].counted {
+					t.Fatalf("%q: the instances of %q are overlooked", text, b.Labels)
+				}
+				blocks = append(blocks, b)
+				continue
+			}
+			body := s.parse("main.hcl", pieces[i].start, pieces[i].end)
+			for _, a := range inOrder(body.Attributes) {
+				attributes = append(attributes, a.Name+a.Range().String())
+			}
+			blocks = append(blocks, body.Blocks...)
+		}
+		want := f.Body.(*hclsyntax.Body)
+		var wanted []string
+		for _, a := range inOrder(want.Attributes) {
+			wanted = append(wanted, a.Name+a.Range().String())
+		}
+		if s.Broken("main.hcl") || !slices.Equal(attributes, wanted) || len(blocks) != len(want.Blocks) {
+			t.Fatalf("%q: %d blocks, not %d; %v, not %v; %v", text, len(blocks), len(want.Blocks), attributes, wanted, s.Syntax())
+		}
+		for i, b := range blocks {
+			if b.Range() != want.Blocks[i].Range() || len(b.Body.Blocks) != len(want.Blocks[i].Body.Blocks) || len(b.Body.Attributes) != len(want.Blocks[i].Body.Attributes) {
+				t.Fatalf("%q: the block at %s is not the one at %s", text, b.Range(), want.Blocks[i].Range())
+			}
+			compared++
+		}
+	})
+	if compared == 0 {
+		t.Error("nothing was compared")
 	}
 }
