@@ -45,6 +45,7 @@ func TestOrdinaryTextIsHarmless(t *testing.T) {
 host "par-hv1" { site = site.paris }
 
 vm "erp-app" {
+  count   = 12
   host    = count.index % 2 == 0 ? host.par-hv1 : host.par-hv2 // in turn
   memory  = "16 GiB"
   boot_time = lognormal("1m", 0.5)
@@ -54,7 +55,7 @@ vm "erp-app" {
 }
 `
 	for _, end := range []string{"\n", "\r\n"} {
-		if pieces, ordinary := cut([]byte(strings.ReplaceAll(text, "\n", end)), "main.hcl"); !ordinary || len(pieces) != 2 {
+		if pieces, ordinary := cut([]byte(strings.ReplaceAll(text, "\n", end)), "main.hcl"); !ordinary || len(pieces) != 2 || pieces[0].counted || !pieces[1].counted {
 			t.Errorf("%q: %v", text, pieces)
 		}
 	}
