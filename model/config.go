@@ -15,9 +15,24 @@ type Config struct {
 	Procedures []Procedure
 	Drills     []language.Block     // scenario and whatif blocks, decoded by package scenarios
 	Rules      []language.Block     // rule blocks, decoded by package validate
+	Lint       *language.Block      // the lint block, decoded by package validate; nil when there is none
 	Scope      *language.Scope      // the names that the drills' expressions may use
 	Files      map[string]*hcl.File // the text, by file name, for excerpts in messages; never ranged over
+	FileNames  []string             // sorted
 	First      hcl.Range            // the header of the first block
+}
+
+// Address is the top-level block in which a place is, "vm.erp-app" or "lint", and "" outside of all. Instances of one
+// block share it.
+func (c *Config) Address(at hcl.Range) string {
+	f := c.Files[at.Filename]
+	if f == nil {
+		return ""
+	}
+	if blocks, ok := f.Nav.(interface{ Address(offset int) string }); ok {
+		return blocks.Address(at.Start.Byte)
+	}
+	return ""
 }
 
 // Objective is what the business asks for a group of machines. Both limits may be left open.

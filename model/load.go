@@ -16,7 +16,7 @@ var types = language.Entities{
 	Kinds: []string{"site", "link", "host_group", "host", "network", "cluster", "vmm", "sql", "cloud", "vm", "vault",
 		"replication_policy", "protection", "recovery_plan", "objective", "procedure", "scenario"},
 	Plain:      []string{"whatif", "rule"},
-	Singletons: []string{"deployment"},
+	Singletons: []string{"deployment", "lint"},
 	Open:       []string{"procedure"}, // the documented ones are built in
 	Steps:      language.StepsMax,
 }
@@ -27,7 +27,7 @@ var types = language.Entities{
 func Load(fsys fs.FS, paths []string, vars map[string]cty.Value) (*Config, hcl.Diagnostics) {
 	src, diags := language.ReadSource(fsys, paths)
 	text, d := language.Configure(src, types, vars)
-	l := &loader{diags: d, count: text.Count, config: &Config{Topology: newTopology(), Scope: text.Scope, Files: src.Files, First: text.First()}}
+	l := &loader{diags: d, count: text.Count, config: &Config{Topology: newTopology(), Scope: text.Scope, Files: src.Files, FileNames: src.Names, First: text.First()}}
 	for b := range text.Blocks() {
 		l.decode(b)
 	}
@@ -114,6 +114,8 @@ func (l *loader) decode(b *language.Block) {
 		put(l, b, &procedureSchema, &l.config.Procedures)
 	case "rule":
 		l.config.Rules = append(l.config.Rules, *b)
+	case "lint":
+		l.config.Lint = b
 	default:
 		l.config.Drills = append(l.config.Drills, *b)
 		l.config.Scope.NoteReferences(b)

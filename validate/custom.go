@@ -3,6 +3,7 @@ package validate
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -35,7 +36,9 @@ var ruleSchema = language.Schema[ruleBlock]{
 }
 
 // Reference is what a configuration may say of rules.
-func Reference() []language.Described { return ruleSchema.Describe() }
+func Reference() []language.Described {
+	return slices.Concat(ruleSchema.Describe(), lintSchema.Describe())
+}
 
 // Custom are the rules that a configuration has itself. They are asked at once, so that what is wrong with a rule is a
 // mistake of the configuration, and never a rule that is silent.
@@ -67,8 +70,8 @@ func (l *customLoader) rule(b *ruleBlock) *Rule {
 			found = append(found, Finding{Range: s.at, Message: message})
 		}
 	}
-	r := &Rule{ID: b.Label, Name: b.Label, Title: b.Description.Value, Options: Both, Tags: []string{"custom"},
-		Severity: map[string]Severity{"note": Note, "warning": Warning, "error": Error}[b.Severity.Value]}
+	r := &Rule{ID: b.Label, Name: b.Label, Title: b.Description.Value, Options: Both, Tags: []string{customTag},
+		Severity: severityNamed(b.Severity.Value)}
 	if r.Title == "" {
 		r.Title = fmt.Sprintf("A rule of this configuration, at %s:%d", b.Range.Filename, b.Range.Start.Line)
 	}

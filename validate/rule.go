@@ -6,6 +6,7 @@ package validate
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"vmmdrill/model"
 )
@@ -20,8 +21,23 @@ type Rule struct {
 	Tags         []string // for selection
 	Requirements []string // "R-9": the requirements it states or serves
 	Page         string   // Markdown: why, source, remedy, a bad and a good example, the drill that shows it
+	Firm         bool     // what it finds may not be ignored: without it, other rules cannot be relied upon
+	Afterwards   bool     // it is about what the configuration ignores, and runs when that is known
 	Check        func(*Pass)
 }
+
+// Group is the group of a rule, "CLD", and "" for a rule of a configuration's own.
+func (r *Rule) Group() string {
+	if r.custom() {
+		return ""
+	}
+	return strings.TrimRight(r.ID, "0123456789")
+}
+
+// customTag is the tag of a configuration's own rules.
+const customTag = "custom"
+
+func (r *Rule) custom() bool { return slices.Contains(r.Tags, customTag) }
 
 // Severity is how bad a finding is. The zero value is none, and no rule may have it.
 type Severity uint8
@@ -41,6 +57,11 @@ func (s Severity) String() string {
 		return fmt.Sprintf("severity(%d)", uint8(s))
 	}
 	return severityNames[s]
+}
+
+// severityNamed is the severity of a word, and 0 if it is none.
+func severityNamed(word string) Severity {
+	return Severity(max(0, slices.Index(severityNames[:], word)))
 }
 
 // Options is the set of deployment options that a rule is about. The zero value is no option, and no rule may have it.

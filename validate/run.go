@@ -12,9 +12,11 @@ import (
 
 // Finding is a place where a configuration does not observe a rule.
 type Finding struct {
-	Rule    *Rule
-	Range   hcl.Range
-	Message string
+	Rule     *Rule
+	Severity Severity // the rule's, unless the configuration's lint block has another
+	Range    hcl.Range
+	Address  string // the top-level block it is in: "vm.erp-app"; "" for none
+	Message  string
 }
 
 // Pass is one rule's view of one configuration: what it may look at, and where it speaks.
@@ -23,6 +25,8 @@ type Pass struct {
 	Config *model.Config
 	VMM    *model.VMM // the first management server, nil when there is none
 	Report func(rng hcl.Range, format string, args ...any)
+
+	Ignores []Ignore // for a rule that runs afterwards
 }
 
 // Run puts a configuration through rules. The findings come in source order (file, line, column, rule), each once, and
@@ -34,6 +38,11 @@ func Run(c *model.Config, rules []*Rule) []Finding {
 			rule.Check(newPass(c, rule, &found))
 		}
 	}
+	return sorted(found)
+}
+
+// sorted are findings in source order, each once.
+func sorted(found []Finding) []Finding {
 	slices.SortStableFunc(found, compare)
 	return slices.CompactFunc(found, func(a, b Finding) bool { return compare(a, b) == 0 })
 }
@@ -44,10 +53,13 @@ func newPass(c *model.Config, rule *Rule, found *[]Finding) *Pass {
 		p.VMM = &c.Topology.VMMs[0]
 	}
 	p.Report = func(rng hcl.Range, format string, args ...any) {
-		*found = append(*found, Finding{Rule: rule, Range: rng, Message: fmt.Sprintf(format, args...)})
+		*found = append(*found, Finding{Rule: rule, Severity: rule.Severity, Range: rng, Address: c.Address(rng), Message: fmt.Sprintf(format, args...)})
 	}
 	return p
 }
+
+// Before reports whether a finding comes before another one in the order of the text.
+func Before(a, b *Finding) bool { return compare(*a, *b) < 0 }
 
 func compare(a, b Finding) int {
 	return cmp.Or(

@@ -75,8 +75,12 @@ func (s *simulation) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	found, err := new(review).check(&s.in, c, cfg)
+	if err != nil {
+		return err
+	}
 	color, _ := s.in.useColor(c.OutOrStdout())
-	findings := report.Findings{Config: cfg.Config, Findings: validate.Run(cfg.Config, cfg.rules), Rules: len(cfg.rules), Color: color}
+	findings := report.Findings{Config: cfg.Config, Review: found, Color: color}
 	if err := s.refuse(c, findings); err != nil {
 		return err
 	}
@@ -111,7 +115,7 @@ func (s *simulation) run(c *cobra.Command, args []string) error {
 
 // refuse ends the command for a topology with errors, unless it is forced.
 func (s *simulation) refuse(c *cobra.Command, f report.Findings) error {
-	f.Findings = slices.DeleteFunc(slices.Clone(f.Findings), func(f validate.Finding) bool { return f.Rule.Severity < validate.Error })
+	f.Findings = slices.DeleteFunc(slices.Clone(f.Findings), func(f validate.Finding) bool { return f.Severity < validate.Error })
 	if len(f.Findings) == 0 || s.force {
 		return nil
 	}

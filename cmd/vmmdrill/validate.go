@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,59 +13,112 @@ import (
 	"vmmdrill/validate"
 )
 
+// validation is the validate command's own flags.
+type validation struct {
+	in            input
+	out           outputs
+	review        review
+	failOn        string
+	strict        bool
+	showBaselined bool
+	writeBaseline string
+}
+
 func validateCommand() *cobra.Command {
-	var in input
-	var out outputs
-	var failOn string
-	var strict bool
+	var v validation
 	c := &cobra.Command{
 		Use:   "validate [PATH…]",
 		Short: "Check a deployment against what the documents require",
 		Long: `Check a deployment against what the documents require of its option. Each finding names its rule, the requirement
 behind it and the line to change. A deployment without findings prints nothing.
 
-A fact that the topology does not state raises no finding; --strict lists what was left open.`,
-		Example: "  vmmdrill validate example:standalone\n  vmmdrill validate --fail-on warning -o json=findings.json deployment/",
-		RunE: func(c *cobra.Command, args []string) error {
-			sinks, err := out.parse("text")
-			if err != nil {
-				return err
-			}
-			threshold, err := severity(failOn)
-			if err != nil {
-				return err
-			}
-			cfg, err := in.readAll(c, args)
-			if err != nil {
-				return err
-			}
-			if empty(cfg.Config) {
-				return exit{exitNothing, "nothing was checked: the configuration declares nothing"}
-			}
-			color, _ := in.useColor(c.OutOrStdout())
-			f := report.Findings{Config: cfg.Config, Findings: validate.Run(cfg.Config, cfg.rules), Rules: len(cfg.rules), Version: versionText(), Strict: strict, Color: color}
-			err = out.write(c, sinks, func(format string) ([]byte, error) {
-				if format == "json" {
-					return report.FindingsJSON(f)
-				}
-				return report.FindingsText(f, in.quiet)
-			})
-			if err != nil {
-				return err
-			}
-			return verdictOf(f.Findings, threshold)
-		},
+A fact that the topology does not state raises no finding; --strict lists what was left open.
+
+What is known and accepted is put aside by a comment on its line or above it, which names the rule and gives a reason:
+
+  # vmmdrill:ignore NET004 until=2027-03-31 -- the line is ordered
+
+or, all that there is at once, by a baseline: --write-baseline writes it, --baseline reads it and leaves only what is new.
+A lint block in the configuration disables rules and changes how severe they are.`,
+		Example: "  vmmdrill validate example:standalone\n  vmmdrill validate --fail-on warning -o json=findings.json deployment/\n" +
+			"  vmmdrill validate --only NET,CLU003 --disable cluster deployment/\n  vmmdrill validate --write-baseline baseline.json deployment/\n" +
+			"  vmmdrill validate --baseline baseline.json deployment/",
+		RunE: v.run,
 	}
-	in.flags(c)
-	out.flags(c, "text", "json")
-	c.Flags().StringVar(&failOn, "fail-on", "error", "exit with 1 on findings of this `severity` or worse: note, warning, error or never")
-	c.Flags().BoolVar(&strict, "strict", false, "list what the topology leaves open, and what was taken for it")
+	v.in.flags(c)
+	v.out.flags(c, "text", "json")
+	v.review.flags(c)
+	c.Flags().StringVar(&v.failOn, "fail-on", "", "exit with 1 on findings of this `severity` or worse: note, warning, error or never (default what the lint block says, or error)")
+	c.Flags().BoolVar(&v.strict, "strict", false, "list what the topology leaves open, and what was taken for it")
+	c.Flags().BoolVar(&v.showBaselined, "show-baselined", false, "show what the baseline or a comment puts aside, too")
+	c.Flags().StringVar(&v.writeBaseline, "write-baseline", "", "write all findings to this `FILE` as known, and pass")
 	return c
+}
+
+func (v *validation) run(c *cobra.Command, args []string) error {
+	sinks, err := v.out.parse("text")
+	if err != nil {
+		return err
+	}
+	if _, err := severity(v.failOn, "error"); err != nil {
+		return err
+	}
+	cfg, err := v.in.readAll(c, args)
+	if err != nil {
+		return err
+	}
+	if empty(cfg.Config) {
+		return exit{exitNothing, "nothing was checked: the configuration declares nothing"}
+	}
+	found, err := v.review.check(&v.in, c, cfg)
+	if err != nil {
+		return err
+	}
+	if v.writeBaseline != "" {
+		return v.baseline(c, found)
+	}
+	color, _ := v.in.useColor(c.OutOrStdout())
+	f := report.Findings{Config: cfg.Config, Review: found, Version: versionText(), Strict: v.strict, ShowSuppressed: v.showBaselined, Color: color}
+	err = v.out.write(c, sinks, func(format string) ([]byte, error) {
+		if format == "json" {
+			return report.FindingsJSON(f)
+		}
+		return report.FindingsText(f, v.in.quiet)
+	})
+	if err != nil {
+		return err
+	}
+	threshold, err := severity(v.failOn, found.FailOn)
+	if err != nil {
+		return err
+	}
+	return verdictOf(found.Findings, threshold)
+}
+
+// baseline writes what was found to a file. What may not be in it is told.
+func (v *validation) baseline(c *cobra.Command, found validate.Review) error {
+	b := validate.NewBaseline(found.Findings)
+	if err := replaceFile(v.writeBaseline, b.Bytes(), 0o644); err != nil {
+		return exit{exitUsage, fmt.Sprintf("cannot write %s: %v", v.writeBaseline, err)}
+	}
+	n := 0
+	for _, k := range b.Findings {
+		n += k.Count
+	}
+	if !v.in.quiet {
+		fmt.Fprintf(c.ErrOrStderr(), "%s of %s are in %s.\n", count(n, "finding"), count(len(found.Findings), "finding"), v.writeBaseline)
+	}
+	if n < len(found.Findings) {
+		return exit{exitFindings, "the rest cannot be put aside: other rules rely on it; correct it first"}
+	}
+	return nil
 }
 
 const never = validate.Error + 1
 
-func severity(word string) (validate.Severity, error) {
+// severity is the threshold of the first word that is given; an error without any.
+func severity(given ...string) (validate.Severity, error) {
+	word := cmp.Or(cmp.Or(given...), "error")
 	words := []string{"note", "warning", "error", "never"}
 	i := slices.Index(words, word)
 	if i < 0 {
@@ -75,7 +129,7 @@ func severity(word string) (validate.Severity, error) {
 
 func verdictOf(findings []validate.Finding, threshold validate.Severity) error {
 	for _, f := range findings {
-		if f.Rule.Severity >= threshold {
+		if f.Severity >= threshold {
 			return exit{code: exitFindings}
 		}
 	}

@@ -180,11 +180,14 @@ func (c *Configuration) expand(pieces []*piece, types Entities) hcl.Diagnostics 
 	return e.diags
 }
 
-// labelled checks that a top-level block has one name, that can be told from others.
+// nameless are the top-level blocks without a name.
+var nameless = []string{"locals", "lint"}
+
+// labelled checks that a top-level block has one name, that can be told from others, or none.
 func (v *evaluator) labelled(p *piece) {
 	if p.block != nil {
 		d := decoder{evaluator: *v}
-		d.label(p.kind, true, p.block)
+		d.label(p.kind, !slices.Contains(nameless, p.kind), p.block)
 		v.diags = d.diags
 	}
 }

@@ -2,6 +2,7 @@ package language
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,7 +23,7 @@ func (s *Source) readJSON(name string, text []byte) hcl.Diagnostics {
 	}
 	for _, p := range c.objects(root, "The file") {
 		kind := c.key(p)
-		for _, b := range c.blocks(kind, p, kind != "locals") {
+		for _, b := range c.blocks(kind, p, !slices.Contains(nameless, kind)) {
 			s.pieces = append(s.pieces, parsedPiece(b))
 		}
 	}

@@ -37,7 +37,11 @@ func JSONSchema(list []Described, kinds []string) []byte {
 	}
 	blocks := schemaNode{}
 	for _, name := range sortedKeys(g.defs) {
-		blocks[name] = named(bodies(schemaNode{"$ref": "#/$defs/" + name}))
+		body := bodies(schemaNode{"$ref": "#/$defs/" + name})
+		if !slices.Contains(nameless, name) {
+			body = named(body)
+		}
+		blocks[name] = body
 	}
 	g.defs["blocks"] = blocks
 	g.defs["file"] = schemaNode{"type": "object", "additionalProperties": false, "properties": root}

@@ -94,16 +94,37 @@ type contents struct {
 	from, to int
 }
 
-// ContextString is the header of the block at an offset, or "".
-func (c contents) ContextString(offset int) string {
+// at is the piece at an offset, or nil.
+func (c contents) at(offset int) *piece {
 	pieces := c.source.pieces[c.from:c.to]
 	i := sort.Search(len(pieces), func(i int) bool { return pieces[i].end > offset })
 	if i == len(pieces) || offset < pieces[i].start.Byte {
+		return nil
+	}
+	return &pieces[i]
+}
+
+// ContextString is the header of the block at an offset, or "".
+func (c contents) ContextString(offset int) string {
+	p := c.at(offset)
+	if p == nil {
 		return ""
 	}
-	words := []string{pieces[i].kind}
-	for _, l := range pieces[i].labels {
+	words := []string{p.kind}
+	for _, l := range p.labels {
 		words = append(words, strconv.Quote(l))
 	}
 	return strings.Join(words, " ")
+}
+
+// Address is the address of the block at an offset, without an instance key, or "".
+func (c contents) Address(offset int) string {
+	p := c.at(offset)
+	switch {
+	case p == nil:
+		return ""
+	case p.label() == "":
+		return p.kind
+	}
+	return p.kind + "." + p.label()
 }

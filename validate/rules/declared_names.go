@@ -14,7 +14,7 @@ var declaredNamesPage string
 var DeclaredNames = &validate.Rule{
 	ID: "TOP004", Name: "declared_names", Severity: validate.Error, Options: validate.Both,
 	Title: "Every name that is referred to is declared",
-	Tags:  []string{"topology"}, Page: declaredNamesPage,
+	Tags:  []string{"topology"}, Page: declaredNamesPage, Firm: true,
 	Check: func(p *validate.Pass) {
 		for _, u := range p.Unresolved {
 			hint := ""

@@ -14,7 +14,7 @@ var optionDeclaredPage string
 var OptionDeclared = &validate.Rule{
 	ID: "TOP002", Name: "option_declared", Severity: validate.Error, Options: validate.Both,
 	Title: "One deployment option is declared and kept to",
-	Tags:  []string{"topology"}, Requirements: []string{"R-3", "R-45"}, Page: optionDeclaredPage,
+	Tags:  []string{"topology"}, Requirements: []string{"R-3", "R-45"}, Page: optionDeclaredPage, Firm: true,
 	Check: checkOption,
 }
 

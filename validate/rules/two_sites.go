@@ -14,7 +14,7 @@ var twoSitesPage string
 var TwoSites = &validate.Rule{
 	ID: "TOP003", Name: "two_sites", Severity: validate.Error, Options: validate.Both,
 	Title: "The primary and the secondary site are two declared sites",
-	Tags:  []string{"topology"}, Requirements: []string{"R-4", "R-46"}, Page: twoSitesPage,
+	Tags:  []string{"topology"}, Requirements: []string{"R-4", "R-46"}, Page: twoSitesPage, Firm: true,
 	Check: func(p *validate.Pass) {
 		d := p.Deployment
 		if !d.Present {

@@ -68,7 +68,7 @@ func harmless(t *testing.T, what, text string) {
 
 func TestHostileNamesAreHarmlessInEveryFormat(t *testing.T) {
 	cfg := hostileConfig(t)
-	findings := Findings{Config: cfg, Findings: validate.Run(cfg, rules.All), Rules: len(rules.All), Strict: true}
+	findings := Findings{Config: cfg, Review: validate.Review{Rules: rules.All, Findings: validate.Run(cfg, rules.All)}, Strict: true}
 	if len(findings.Findings) == 0 {
 		t.Fatal("nothing is found")
 	}

@@ -27,7 +27,7 @@ func SimulateText(s Simulation, quiet bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(&b, "topology: %s of %d rules\n%s", Tally(s.Findings.Findings), s.Findings.Rules, findings)
+	fmt.Fprintf(&b, "topology: %s of %d rules\n%s", TallyOf(&s.Findings.Review), len(s.Findings.Rules), findings)
 	for i := range s.Verdicts {
 		scenarioText(&b, t, &s.Verdicts[i], quiet)
 	}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"vmmdrill/validate"
+)
+
+// review is what a command is told about the findings it wants.
+type review struct {
+	only, disable []string
+	baseline      string
+	today         string
+}
+
+func (r *review) flags(c *cobra.Command) {
+	const words = "`RULE`s: an ID (NET004), a name, a group (NET) or a tag (network); may be repeated, or have commas"
+	c.Flags().StringSliceVar(&r.only, "only", nil, "check only these "+words)
+	c.Flags().StringSliceVar(&r.disable, "disable", nil, "leave out these "+words)
+	c.Flags().StringVar(&r.baseline, "baseline", "", "tell only what is not in this `FILE`, which --write-baseline has written")
+	c.Flags().StringVar(&r.today, "today", "", "judge as on this `DATE`, 2027-03-31, which comments that expire are compared with (default today)")
+}
+
+// check reviews a configuration, and reports what it says wrongly of rules.
+func (r *review) check(in *input, c *cobra.Command, p project) (validate.Review, error) {
+	s := validate.Settings{Only: r.only, Disable: r.disable, Today: r.today}
+	if s.Today == "" {
+		s.Today = time.Now().Format(time.DateOnly)
+	} else if _, err := time.Parse(time.DateOnly, s.Today); err != nil {
+		return validate.Review{}, exit{exitUsage, fmt.Sprintf("--today %q: expected a date like 2027-03-31", s.Today)}
+	}
+	if r.baseline != "" {
+		text, err := os.ReadFile(r.baseline)
+		if err != nil {
+			return validate.Review{}, exit{exitUsage, fmt.Sprintf("cannot read the baseline: %v", err)}
+		}
+		if s.Baseline, err = validate.ReadBaseline(text); err != nil {
+			return validate.Review{}, exit{exitUsage, fmt.Sprintf("cannot read the baseline %s: %v", r.baseline, err)}
+		}
+	}
+	found, diags, err := validate.Check(p.Config, p.rules, s)
+	if err != nil {
+		return found, exit{exitUsage, err.Error()}
+	}
+	color, err := in.useColor(c.ErrOrStderr())
+	if err != nil {
+		return found, err
+	}
+	return found, in.tell(c, p.Files, diags, color)
+}
