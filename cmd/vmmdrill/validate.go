@@ -106,7 +106,7 @@ func (v *validation) baseline(c *cobra.Command, found validate.Review) error {
 		n += k.Count
 	}
 	if !v.in.quiet {
-		fmt.Fprintf(c.ErrOrStderr(), "%s of %s are in %s.\n", count(n, "finding"), count(len(found.Findings), "finding"), v.writeBaseline)
+		fmt.Fprintf(c.ErrOrStderr(), "%d of %s: %s\n", n, count(len(found.Findings), "finding"), v.writeBaseline)
 	}
 	if n < len(found.Findings) {
 		return exit{exitFindings, "the rest cannot be put aside: other rules rely on it; correct it first"}

@@ -55,7 +55,25 @@ func run(t *testing.T, rule *validate.Rule, text string) []validate.Finding {
 	if len(diags) > 0 {
 		t.Fatalf("the example does not load cleanly: %v", diags)
 	}
+	if rule.Afterwards {
+		return among(t, config, rule)
+	}
 	return validate.Run(config, []*validate.Rule{rule})
+}
+
+// among is what a rule that runs after all others finds.
+func among(t *testing.T, config *model.Config, rule *validate.Rule) (found []validate.Finding) {
+	t.Helper()
+	review, diags, err := validate.Check(config, rules.All, validate.Settings{Today: "2025-06-01"})
+	if err != nil || len(diags) > 0 {
+		t.Fatal(err, diags)
+	}
+	for _, f := range review.Findings {
+		if f.Rule == rule {
+			found = append(found, f)
+		}
+	}
+	return found
 }
 
 // want is a finding that a line of an example asks for.

@@ -10,6 +10,7 @@ var All = slices.Concat(
 	cldRules,
 	cluRules,
 	havRules,
+	lntRules,
 	netRules,
 	opsRules,
 	prcRules,

@@ -14,13 +14,13 @@ import (
 )
 
 // shared are the files that hold no rule but what several rules need.
-var shared = []string{"management", "placement", "references", "rules", "cap_rules", "cld_rules", "clu_rules", "hav_rules", "net_rules", "ops_rules", "prc_rules",
+var shared = []string{"management", "placement", "references", "rules", "cap_rules", "cld_rules", "clu_rules", "hav_rules", "lnt_rules", "net_rules", "ops_rules", "prc_rules",
 	"rep_rules", "rpl_rules", "sql_rules", "sto_rules", "top_rules", "vlt_rules", "vmr_rules"}
 
 // TestEveryRuleIsWhole checks the rules themselves: what the command, the formats and the documentation take from them
 // is there and agrees with its file and its page.
 func TestEveryRuleIsWhole(t *testing.T) {
-	id := regexp.MustCompile(`^(TOP|CLD|VLT|REP|VMR|NET|STO|SQL|HAV|CLU|RPL|PRC|CAP|OPS)[0-9]{3}$`)
+	id := regexp.MustCompile(`^(TOP|CLD|VLT|REP|VMR|NET|STO|SQL|HAV|CLU|RPL|PRC|CAP|OPS|LNT)[0-9]{3}$`)
 	for _, r := range rules.All {
 		t.Run(r.ID, func(t *testing.T) {
 			switch {

@@ -67,6 +67,7 @@ func (f *Findings) diagnostics() hcl.Diagnostics {
 func suppressed(s *validate.Suppressed) *hcl.Diagnostic {
 	d := diagnostic(&s.Finding)
 	d.Severity = hcl.DiagWarning
+	d.Summary = fmt.Sprintf("%s %s (%v, put aside)", s.Rule.ID, s.Rule.Title, s.Severity)
 	if s.By == validate.ByBaseline {
 		d.Detail += "\nPut aside: it is in the baseline."
 		return d
