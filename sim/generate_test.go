@@ -60,7 +60,11 @@ func (g *generator) estate() string {
 	for _, s := range []string{"paris", "lyon", "lille"} {
 		g.write("site %q {\n internet = %v\n domain_controller = %v\n}", s, g.mostly(s+" internet"), g.mostly(s+" directory"))
 		g.write("host %q {\n site = site.%s\n maximum_active_transfers = %d\n replica_server {}\n}", s+"-hv", s, g.n(s+" transfers", 1, 4))
-		g.write("host %q {\n site = site.%s\n replica_server {}\n}", s+"-mgmt", s)
+		server := ""
+		if g.mostly(s + " management takes replicas") {
+			server = "replica_server {}"
+		}
+		g.write("host %q {\n site = site.%s\n %s\n}", s+"-mgmt", s, server)
 		g.write("host_group %q {\n hosts = [host.%s-hv]\n}", s, s)
 		g.write("network %q {\n site = site.%s\n}", s, s)
 	}

@@ -28,6 +28,7 @@ type unit struct {
 
 	interval     kernel.Time // between replication cycles
 	olderPoints  bool
+	refuses      [2]bool // the host there takes no replica from the other one
 	disks        []disk
 	connectsAway bool // its network exists at the other side
 	boot         model.Distribution
@@ -161,6 +162,7 @@ func (l *layout) replicate(u *unit, vm *model.VM) {
 	u.host[u.home.Other()] = to
 	u.interval = interval(r.ReplicationFrequency)
 	u.olderPoints = r.RecoveryPoints.Value > 0
+	u.refuses[u.home] = !l.receives(vm.Host.Value, to)
 	u.connectsAway = !r.FailoverIP.Stated() || r.FailoverIP.Value != "" // FACTS 5.1: address and adapter are prepared by hand
 }
 

@@ -67,6 +67,7 @@ const (
 type Machine struct {
 	Managed     Manager // constant
 	OlderPoints bool    // constant: recovery points other than the latest are kept
+	Refuses     [2]bool // constant: the host at this side takes no replica from the one at the other side
 
 	Source   Side    // the side that replicates to the other
 	Phase    Phase   //

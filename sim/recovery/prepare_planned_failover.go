@@ -15,6 +15,7 @@ var PreparePlannedFailover = &Operation{
 			unless(m.hasPoint(), NoRecoveryPoint),
 			unless(m.Lag != ResyncRequired, Resynchronising),
 			unless(m.On[m.Source], SourceNotRunning),
+			unless(!m.Refuses[m.Source], NoReplicaServer),
 		)
 	},
 	Do: func(e *Estate, m *Machine, a Args) {

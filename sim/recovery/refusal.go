@@ -37,6 +37,7 @@ var (
 	LinkDown        = &Refusal{"LINK_DOWN", "the line between the sites is down", "FACTS 5.1"}
 	HostDown        = &Refusal{"HOST_DOWN", "the host that holds the copy is down", "FACTS 5.1"}
 
+	NoReplicaServer   = &Refusal{"NO_REPLICA_SERVER", "the host at the other side is no replica server for this one", "R-22, FACTS 5.1"}
 	NotReplicated     = &Refusal{"NOT_REPLICATED", "the machine has no replication relationship", "R-6, FACTS 4.1"}
 	WrongConsole      = &Refusal{"WRONG_CONSOLE", "this machine is not operated from that console", "R-24, R-27, FACTS F-15"}
 	WrongSite         = &Refusal{"WRONG_SITE", "the operation is started in the Hyper-V Manager of the other site", "R-27, FACTS 5.1"}
@@ -77,7 +78,7 @@ var (
 // Refusals are all reasons an operator may be given.
 var Refusals = []*Refusal{
 	VMMDown, VMMUnverified, NodeUnregistered, VaultDown, ProviderDisconnected, SiteDown, SiteUnreachable,
-	LinkDown, HostDown, NotReplicated, WrongConsole, WrongSite, AlreadyFailedOver, NotFailedOver, NoUnplanned,
+	LinkDown, HostDown, NoReplicaServer, NotReplicated, WrongConsole, WrongSite, AlreadyFailedOver, NotFailedOver, NoUnplanned,
 	AlreadyCommitted, NotCommitted, NoRecoveryPoint, NoOlderPoint, SourceRunning, SourceNotRunning,
 	StaleCopyRunning, AlreadyRunning, NoSecondCopy, PlannedInProgress, NotPrepared, NotSynchronised,
 	Resynchronising, TestOpen, NoTest, AlreadyVerified, OtherOption, NoQuorum, QuorumAlive, AGPrimaryAlive,

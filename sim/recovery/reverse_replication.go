@@ -15,6 +15,7 @@ var ReverseReplication = &Operation{
 			unless(m.failedOver(), NotFailedOver),
 			unless(m.committed() || job || m.Managed == ByHyperV && !e.Rules.CommitVMMFirst && m.Phase == FailedOver, NotCommitted),
 			unless(!m.On[m.Source] || job, StaleCopyRunning),
+			unless(!m.Refuses[m.Source], NoReplicaServer),
 		)
 	},
 	Do: func(e *Estate, m *Machine, a Args) {
