@@ -8,5 +8,13 @@ var vltRules = []*validate.Rule{
 	FreshRegistrationKey,
 	ProviderOnTheVMMServer,
 	ProviderOnEveryNode,
+	ProviderVersionIsTheSame,
 	ProviderOnActiveNodeFirst,
+	FriendlyNameIsTheRole,
+	PrimarySiteReachesAzure,
+	SecondarySiteReachesAzure,
+	ProxyAccount,
+	VaultWithinItsLimits,
+	OneVaultRegistersVMM,
+	AzureRegionsAreAllowed,
 }
