@@ -50,7 +50,7 @@ var arrows = map[string][]string{
 	"model/language":               {},
 	"model":                        {"model/language"},
 	"validate":                     {"model", "model/language"},
-	"validate/rules":               {"model", "validate"},
+	"validate/rules":               {"model", "model/language", "validate"},
 	"sim/kernel":                   {},
 	"sim/network":                  {"sim/kernel"},
 	"sim/recovery":                 {},
