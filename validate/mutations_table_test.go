@@ -2,7 +2,8 @@ package validate_test
 
 import "slices"
 
-var mutations = slices.Concat(frameMutations, vmmMutations, cloudMutations, recoveryMutations, databaseMutations, clusterMutations)
+var mutations = slices.Concat(frameMutations, vmmMutations, cloudMutations, recoveryMutations, databaseMutations, clusterMutations,
+	replicationMutations)
 
 // frameMutations are about the deployment as a whole.
 var frameMutations = []mutation{
@@ -185,6 +186,53 @@ var recoveryMutations = []mutation{
 		"R-25", "RPL004", "vms = [vm.erp-db, vm.print]", nil},
 	{"a recovery plan has the VMM machine", "standalone", []edit{swap("vms = [vm.erp-db]", "vms = [vm.erp-db, vm.vmm01]")},
 		"R-24", "RPL005", "vms = [vm.erp-db, vm.vmm01]", nil},
+}
+
+// replicationMutations are about the way to Azure and about what a replication policy can be set to.
+var replicationMutations = []mutation{
+	{"a node has an older Provider", "stretched",
+		[]edit{swap("  provider {\n", "  provider {\n    installation {\n      vm      = vm.vmm-b\n      version = \"5.1.1400\"\n    }\n")},
+		"R-50", "VLT005", `version = "5.1.1400"`, nil},
+	{"the primary site does not reach Azure", "standalone",
+		[]edit{swap("site \"paris\" {\n  internet          = true", "site \"paris\" {\n  internet          = false")},
+		"R-16", "VLT008", "internet          = false", nil},
+	{"the secondary site does not reach Azure", "stretched",
+		[]edit{swap("site \"lyon\" {\n  internet          = true", "site \"lyon\" {\n  internet          = false")},
+		"R-55", "VLT009", "internet          = false", nil},
+	{"the firewall of the secondary site stops the access control service", "standalone",
+		[]edit{swap("site \"lyon\" {\n", "site \"lyon\" {\n  allowed_urls = [\"*.store.core.windows.net\", \"*.hypervrecoverymanager.windowsazure.com\"]\n")},
+		"R-29", "VLT009", `allowed_urls = ["*.store.core.windows.net", "*.hypervrecoverymanager.windowsazure.com"]`, nil},
+	{"the vault is full", "standalone", []edit{swap("vault \"contoso-dr\" {\n", "vault \"contoso-dr\" {\n  registered_servers = 251\n")},
+		"R-16", "VLT011", "registered_servers = 251", nil},
+	{"VMM is registered in two vaults", "stretched", []edit{add("vault \"trial\" {\n  registration {\n    vmm = vmm.vmm-ha\n  }\n}")},
+		"R-16", "VLT012", "vmm = vmm.vmm-ha", nil},
+	{"the interval is none that can be set", "stretched", []edit{swap(`= "30s"`, `= "10m"`)},
+		"R-50", "REP002", `replication_frequency                     = "10m"`, nil},
+	{"there are more recovery points than can be kept", "stretched",
+		[]edit{swap("recovery_points                           = 4", "recovery_points                           = 25")},
+		"R-50", "REP004", "recovery_points                           = 25", nil},
+	{"consistent recovery points are too close", "stretched", []edit{swap(`= "2h"`, `= "30m"`)},
+		"R-50", "REP005", `application_consistent_snapshot_frequency = "30m"`, nil},
+	{"consistent recovery points are as many hours apart as points are kept", "stretched", []edit{swap(`= "2h"`, `= "4h"`)},
+		"R-50", "REP006", `application_consistent_snapshot_frequency = "4h"`, nil},
+	{"there are to be consistent recovery points and none is kept", "stretched",
+		[]edit{swap("recovery_points                           = 4", "recovery_points                           = 0")},
+		"R-50", "REP007", `application_consistent_snapshot_frequency = "2h"`, nil},
+	{"the share for the first copies is on a host", "stretched",
+		[]edit{swap(`= "over_network"`, "= \"offline\"\n  offline_replication_export_path = \"\\\\\\\\par-hv1\\\\export\"")},
+		"R-50", "REP009", `offline_replication_export_path = "\\\\par-hv1\\export"`, nil},
+	{"a host that replicates by Kerberos is in a workgroup", "stretched",
+		[]edit{swap("host \"lyo-hv1\" {\n", "host \"lyo-hv1\" {\n  domain = \"\"\n")},
+		"R-50", "REP012", `allowed_authentication_type               = "kerberos"`, nil},
+	{"the policy is for hosts of another version", "stretched",
+		[]edit{swap("replication_policy \"thirty-seconds\" {\n", "replication_policy \"thirty-seconds\" {\n  host_os = \"2016\"\n")},
+		"R-50", "REP014", `os     = "2012R2"`, nil},
+	{"a protected machine is replicated on to a third host", "stretched",
+		[]edit{swap("vm \"web\" {\n", "vm \"web\" {\n  extended_replication {\n    replica_server = host.lyo-mgmt\n  }\n")},
+		"R-50", "REP018", "extended_replication {", nil},
+	{"the VMM console keeps fewer recovery points", "stretched",
+		[]edit{swap("recovery_points                           = 4", "recovery_points                           = 4\n  recovery_points_in_vmm_console = 2")},
+		"R-50", "REP020", "recovery_points_in_vmm_console = 2", nil},
 }
 
 // databaseMutations are about VMM's database.
