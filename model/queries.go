@@ -2,12 +2,55 @@ package model
 
 import "slices"
 
-// VMM is the management server, the first if there are several, nil if there is none.
+// VMM is the management server, nil if there is none.
 func (t *Topology) VMM() *VMM {
-	if len(t.VMMs) == 0 {
-		return nil
+	if id := t.VMMID(); id != NoVMM {
+		return &t.VMMs[id]
 	}
-	return &t.VMMs[0]
+	return nil
+}
+
+// VMMID is the management server, or NoVMM. If several are declared, which is a mistake, it is the one that the clouds,
+// registrations, protections and plans name most often, and of equals the one whose name comes first.
+func (t *Topology) VMMID() VMMID {
+	switch len(t.VMMs) {
+	case 0:
+		return NoVMM
+	case 1:
+		return 0
+	}
+	named := make([]int, len(t.VMMs))
+	count := func(a Attr[VMMID]) {
+		if a.Value != NoVMM {
+			named[a.Value]++
+		}
+	}
+	for i := range t.Clouds {
+		count(t.Clouds[i].VMM)
+	}
+	for i := range t.Vaults {
+		for _, r := range t.Vaults[i].Registrations {
+			count(r.VMM)
+		}
+	}
+	for i := range t.Protections {
+		for _, e := range []*ProtectionEnd{t.Protections[i].Source, t.Protections[i].Target} {
+			if e != nil {
+				count(e.VMM)
+			}
+		}
+	}
+	for i := range t.Plans {
+		count(t.Plans[i].Source)
+		count(t.Plans[i].Target)
+	}
+	best := VMMID(0)
+	for i := range t.VMMs {
+		if named[i] > named[best] || named[i] == named[best] && t.VMMs[i].Name < t.VMMs[best].Name {
+			best = VMMID(i)
+		}
+	}
+	return best
 }
 
 // Option is the declared option; if none is declared, the one that the management server looks like.

@@ -90,7 +90,7 @@ func (l *layout) management(e *recovery.Estate) {
 func (l *layout) registered() bool {
 	for i := range l.t.Vaults {
 		for _, r := range l.t.Vaults[i].Registrations {
-			if r.VMM.Value == 0 {
+			if r.VMM.Value == l.t.VMMID() {
 				return true
 			}
 		}

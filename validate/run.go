@@ -23,7 +23,7 @@ type Finding struct {
 type Pass struct {
 	*model.Topology
 	Config *model.Config
-	VMM    *model.VMM // the first management server, nil when there is none
+	VMM    *model.VMM // the management server, nil when there is none
 	Report func(rng hcl.Range, format string, args ...any)
 
 	Ignores []Ignore // for a rule that runs afterwards
@@ -49,9 +49,7 @@ func sorted(found []Finding) []Finding {
 
 func newPass(c *model.Config, rule *Rule, found *[]Finding) *Pass {
 	p := &Pass{Topology: c.Topology, Config: c}
-	if len(c.Topology.VMMs) > 0 {
-		p.VMM = &c.Topology.VMMs[0]
-	}
+	p.VMM = c.Topology.VMM()
 	p.Report = func(rng hcl.Range, format string, args ...any) {
 		*found = append(*found, Finding{Rule: rule, Severity: rule.Severity, Range: rng, Address: c.Address(rng), Message: fmt.Sprintf(format, args...)})
 	}

@@ -7,8 +7,15 @@ import (
 	"vmmdrill/validate"
 )
 
-// theVMM is the management server that the rules judge by: the first. TOP001 speaks about any other.
-const theVMM model.VMMID = 0
+// anotherVMM is the management server that a reference leads to, if it is declared and not the one that the rules judge by.
+// TOP001 speaks about such a server itself.
+func anotherVMM(p *validate.Pass, a model.Attr[model.VMMID]) (*model.VMM, bool) {
+	id := declared(a)
+	if id == model.NoVMM || id == p.VMMID() {
+		return nil, false
+	}
+	return &p.VMMs[id], true
+}
 
 // vmmMachine is the virtual machine of a standalone VMM server, or nil.
 func vmmMachine(p *validate.Pass) *model.VM {

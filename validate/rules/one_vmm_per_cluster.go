@@ -16,12 +16,14 @@ var OneVMMPerCluster = &validate.Rule{
 	Title: "A cluster holds one VMM server",
 	Tags:  []string{"vmm", "cluster"}, Requirements: []string{"R-45"}, Page: oneVMMPerClusterPage,
 	Check: func(p *validate.Pass) {
-		for i, later := range p.VMMs {
-			for _, earlier := range p.VMMs[:i] {
-				if c := declared(later.Cluster); c != model.NoCluster && c == declared(earlier.Cluster) {
-					p.Report(later.Cluster.Range(), "Cluster %q holds VMM servers %q and %q; a cluster can hold one.",
-						p.Clusters[c].Name, earlier.Name, later.Name)
-				}
+		if p.VMM == nil {
+			return
+		}
+		for i := range p.VMMs {
+			other := &p.VMMs[i]
+			if c := declared(other.Cluster); other != p.VMM && c != model.NoCluster && c == declared(p.VMM.Cluster) {
+				p.Report(other.Cluster.Range(), "Cluster %q holds VMM servers %q and %q; a cluster can hold one.",
+					p.Clusters[c].Name, p.VMM.Name, other.Name)
 			}
 		}
 	},

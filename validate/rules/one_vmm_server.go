@@ -19,9 +19,11 @@ var OneVMMServer = &validate.Rule{
 			p.Report(p.Anchor(), "There is no VMM server; the deployment is built around exactly one.")
 			return
 		}
-		for _, other := range p.VMMs[1:] {
-			p.Report(other.Range, "%q is a second VMM server beside %q; the deployment is built around exactly one.",
-				other.Name, p.VMM.Name)
+		for i := range p.VMMs {
+			if other := &p.VMMs[i]; other != p.VMM {
+				p.Report(other.Range, "%q is a second VMM server beside %q; the deployment is built around exactly one.",
+					other.Name, p.VMM.Name)
+			}
 		}
 	},
 }

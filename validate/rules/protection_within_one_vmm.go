@@ -29,8 +29,8 @@ func checkEndVMM(p *validate.Pass, protection, side string, e *model.ProtectionE
 	}
 	if !e.VMM.Known() {
 		p.Report(e.VMM.Range(), "The %s of protection %q names no VMM server; it has to be %q.", side, protection, p.VMM.Name)
-	} else if other := declared(e.VMM); other > theVMM {
+	} else if other, ok := anotherVMM(p, e.VMM); ok {
 		p.Report(e.VMM.Range(), "The %s of protection %q is VMM server %q; source and target both have to be %q.",
-			side, protection, p.VMMs[other].Name, p.VMM.Name)
+			side, protection, other.Name, p.VMM.Name)
 	}
 }

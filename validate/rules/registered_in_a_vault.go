@@ -1,8 +1,11 @@
 package rules
 
 import (
+	"cmp"
 	_ "embed"
+	"slices"
 
+	"vmmdrill/model"
 	"vmmdrill/validate"
 )
 
@@ -25,14 +28,15 @@ func checkRegistration(p *validate.Pass) {
 	if p.VMM == nil {
 		return
 	}
-	at := p.Vaults[0].Range
 	for _, v := range p.Vaults {
-		for _, r := range v.Registrations {
-			if declared(r.VMM) == theVMM {
-				return
-			}
-			at = r.VMM.Range()
+		if slices.ContainsFunc(v.Registrations, func(r model.Registration) bool { return declared(r.VMM) == p.VMMID() }) {
+			return
 		}
+	}
+	first := slices.MinFunc(p.Vaults, func(a, b model.Vault) int { return cmp.Compare(a.Name, b.Name) })
+	at := first.Range
+	for _, r := range first.Registrations {
+		at = r.VMM.Range()
 	}
 	p.Report(at, "VMM server %q is registered in no vault; register it, so that the vault can order its failovers.",
 		p.VMM.Name)
