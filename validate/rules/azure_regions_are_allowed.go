@@ -43,7 +43,7 @@ func checkRegions(p *validate.Pass) {
 func neededRegions(p *validate.Pass) []string {
 	needed := []string{everyVaultsRegion}
 	for _, v := range p.Vaults {
-		registers := slices.ContainsFunc(v.Registrations, func(r model.Registration) bool { return declared(r.VMM) == theVMM })
+		registers := slices.ContainsFunc(v.Registrations, func(r model.Registration) bool { return declared(r.VMM) == p.VMMID() })
 		if registers && v.Region.Known() && !slices.ContainsFunc(needed, func(r string) bool { return sameRegion(r, v.Region.Value) }) {
 			needed = append(needed, v.Region.Value)
 		}

@@ -21,7 +21,7 @@ var FriendlyNameIsTheRole = &validate.Rule{
 		}
 		for _, v := range p.Vaults {
 			for _, r := range v.Registrations {
-				if name := r.FriendlyName; declared(r.VMM) == theVMM && name.Known() && !strings.EqualFold(name.Value, p.VMM.Name) {
+				if name := r.FriendlyName; declared(r.VMM) == p.VMMID() && name.Known() && !strings.EqualFold(name.Value, p.VMM.Name) {
 					p.Report(name.Range(), "Vault %q shows the clustered VMM server %q as %q; it should be shown under the name of its role.",
 						v.Name, p.VMM.Name, name.Value)
 				}

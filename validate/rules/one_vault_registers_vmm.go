@@ -1,8 +1,11 @@
 package rules
 
 import (
+	"cmp"
 	_ "embed"
+	"slices"
 
+	"vmmdrill/model"
 	"vmmdrill/validate"
 )
 
@@ -16,10 +19,10 @@ var OneVaultRegistersVMM = &validate.Rule{
 	Tags:  []string{"vault"}, Requirements: []string{"R-14", "R-16"}, Page: oneVaultRegistersVMMPage,
 	Check: func(p *validate.Pass) {
 		first := ""
-		for _, v := range p.Vaults {
+		for _, v := range slices.SortedFunc(slices.Values(p.Vaults), func(a, b model.Vault) int { return cmp.Compare(a.Name, b.Name) }) {
 			for _, r := range v.Registrations {
 				switch {
-				case declared(r.VMM) != theVMM:
+				case declared(r.VMM) != p.VMMID():
 				case first == "":
 					first = v.Name
 				default:
