@@ -25,14 +25,24 @@ type Config struct {
 // Address is the top-level block in which a place is, "vm.erp-app" or "lint", and "" outside of all. Instances of one
 // block share it.
 func (c *Config) Address(at hcl.Range) string {
-	f := c.Files[at.Filename]
-	if f == nil {
-		return ""
-	}
-	if blocks, ok := f.Nav.(interface{ Address(offset int) string }); ok {
-		return blocks.Address(at.Start.Byte)
+	if f := c.Files[at.Filename]; f != nil {
+		if blocks, ok := f.Nav.(interface{ Address(offset int) string }); ok {
+			return blocks.Address(at.Start.Byte)
+		}
 	}
 	return ""
+}
+
+// Extent is where the top-level block of a place begins, and at which byte of the file it ends; false outside of all.
+func (c *Config) Extent(at hcl.Range) (start hcl.Pos, end int, ok bool) {
+	if f := c.Files[at.Filename]; f != nil {
+		if blocks, ok := f.Nav.(interface {
+			Extent(offset int) (hcl.Pos, int, bool)
+		}); ok {
+			return blocks.Extent(at.Start.Byte)
+		}
+	}
+	return hcl.Pos{}, 0, false
 }
 
 // Objective is what the business asks for a group of machines. Both limits may be left open.

@@ -123,6 +123,25 @@ func (ig *Ignore) Idle() (list []*Rule) {
 	return list
 }
 
+// Needed is the comment without the rules that it is not needed for, "" when none is left.
+func (ig *Ignore) Needed() string {
+	idle := ig.Idle()
+	var words []string
+	for _, r := range ig.Rules {
+		if !slices.Contains(idle, r) {
+			words = append(words, r.ID)
+		}
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	text := "# " + marker + " " + strings.Join(words, ", ")
+	if ig.Until != "" {
+		text += " until=" + ig.Until
+	}
+	return text + " -- " + ig.Reason
+}
+
 // place is a line of a file.
 type place struct {
 	file string

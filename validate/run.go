@@ -17,14 +17,15 @@ type Finding struct {
 	Range    hcl.Range
 	Address  string // the top-level block it is in: "vm.erp-app"; "" for none
 	Message  string
+	Remedy   Remedy // the one safe change that answers it, if there is one
 }
 
 // Pass is one rule's view of one configuration: what it may look at, and where it speaks.
 type Pass struct {
 	*model.Topology
 	Config *model.Config
-	VMM    *model.VMM // the management server, nil when there is none
-	Report func(rng hcl.Range, format string, args ...any)
+	VMM    *model.VMM                                               // the management server, nil when there is none
+	Report func(rng hcl.Range, format string, args ...any) *Finding // the finding is there until the next one is reported
 
 	Ignores []Ignore // for a rule that runs afterwards
 }
@@ -50,8 +51,9 @@ func sorted(found []Finding) []Finding {
 func newPass(c *model.Config, rule *Rule, found *[]Finding) *Pass {
 	p := &Pass{Topology: c.Topology, Config: c}
 	p.VMM = c.Topology.VMM()
-	p.Report = func(rng hcl.Range, format string, args ...any) {
+	p.Report = func(rng hcl.Range, format string, args ...any) *Finding {
 		*found = append(*found, Finding{Rule: rule, Severity: rule.Severity, Range: rng, Address: c.Address(rng), Message: fmt.Sprintf(format, args...)})
+		return &(*found)[len(*found)-1]
 	}
 	return p
 }

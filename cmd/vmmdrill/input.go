@@ -67,6 +67,11 @@ func (in *input) readAll(c *cobra.Command, paths []string) (project, error) {
 	if err != nil {
 		return project{}, err
 	}
+	return in.whole(c, cfg)
+}
+
+// whole is a configuration with its scenarios and rules.
+func (in *input) whole(c *cobra.Command, cfg *model.Config) (project, error) {
 	list, diags := scenarios.Load(cfg)
 	custom, more := validate.Custom(cfg)
 	color, _ := in.useColor(c.ErrOrStderr())

@@ -104,6 +104,14 @@ func (c contents) at(offset int) *piece {
 	return &pieces[i]
 }
 
+// Extent is where the block at an offset begins, and how many bytes of the file come before its end; false outside of all.
+func (c contents) Extent(offset int) (start hcl.Pos, end int, ok bool) {
+	if p := c.at(offset); p != nil {
+		return p.start, p.end, true
+	}
+	return hcl.Pos{}, 0, false
+}
+
 // ContextString is the header of the block at an offset, or "".
 func (c contents) ContextString(offset int) string {
 	p := c.at(offset)

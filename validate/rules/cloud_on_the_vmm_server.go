@@ -20,7 +20,7 @@ var CloudOnTheVMMServer = &validate.Rule{
 		}
 		for _, c := range p.Clouds {
 			if !c.VMM.Known() {
-				p.Report(c.VMM.Range(), "Cloud %q names no VMM server; it has to be configured on %q.", c.Name, p.VMM.Name)
+				p.Report(c.VMM.Range(), "Cloud %q names no VMM server; it has to be configured on %q.", c.Name, p.VMM.Name).Remedy = setVMM(p, "vmm")
 			} else if other, ok := anotherVMM(p, c.VMM); ok {
 				p.Report(c.VMM.Range(), "Cloud %q is configured on %q; it has to be on the one VMM server, %q.",
 					c.Name, other.Name, p.VMM.Name)

@@ -19,7 +19,7 @@ var HypervCapabilityProfile = &validate.Rule{
 		for _, c := range p.Clouds {
 			if c.CapabilityProfile.Known() && !strings.EqualFold(c.CapabilityProfile.Value, "Hyper-V") {
 				p.Report(c.CapabilityProfile.Range(), "Cloud %q has the capability profile %q; it has to be %q.",
-					c.Name, c.CapabilityProfile.Value, "Hyper-V")
+					c.Name, c.CapabilityProfile.Value, "Hyper-V").Remedy = validate.Set("capability_profile", `"Hyper-V"`)
 			}
 		}
 	},

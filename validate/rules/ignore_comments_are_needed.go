@@ -17,7 +17,8 @@ var IgnoreCommentsAreNeeded = &validate.Rule{
 	Check: func(p *validate.Pass) {
 		for i := range p.Ignores {
 			for _, r := range p.Ignores[i].Idle() {
-				p.Report(p.Ignores[i].Range, "%s (%s) finds nothing on line %d; take it out of this comment.", r.ID, r.Name, p.Ignores[i].Line)
+				p.Report(p.Ignores[i].Range, "%s (%s) finds nothing on line %d; take it out of this comment.", r.ID, r.Name, p.Ignores[i].Line).
+					Remedy = validate.Comment(p.Ignores[i].Needed())
 			}
 		}
 	},

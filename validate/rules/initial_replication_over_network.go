@@ -23,7 +23,7 @@ var InitialReplicationOverNetwork = &validate.Rule{
 			policy := p.Policies[pr.Policy.Value]
 			if m := policy.InitialReplicationMethod; m.Known() && m.Value != "over_network" {
 				p.Report(m.Range(), "Policy %q makes the first copy %q; between clouds of one VMM server it has to go %q.",
-					policy.Name, m.Value, "over_network")
+					policy.Name, m.Value, "over_network").Remedy = validate.Set("initial_replication_method", `"over_network"`)
 			}
 		}
 	},

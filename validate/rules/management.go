@@ -17,6 +17,14 @@ func anotherVMM(p *validate.Pass, a model.Attr[model.VMMID]) (*model.VMM, bool) 
 	return &p.VMMs[id], true
 }
 
+// setVMM is the remedy for a reference to no management server: there is but one.
+func setVMM(p *validate.Pass, attribute string) validate.Remedy {
+	if len(p.VMMs) != 1 {
+		return validate.Remedy{}
+	}
+	return validate.Set(attribute, "vmm."+p.VMM.Name)
+}
+
 // vmmMachine is the virtual machine of a standalone VMM server, or nil.
 func vmmMachine(p *validate.Pass) *model.VM {
 	if p.VMM == nil || declared(p.VMM.VM) == model.NoVM {

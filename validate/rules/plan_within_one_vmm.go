@@ -28,7 +28,7 @@ var PlanWithinOneVMM = &validate.Rule{
 
 func checkPlanEnd(p *validate.Pass, plan, side string, a model.Attr[model.VMMID]) {
 	if !a.Known() {
-		p.Report(a.Range(), "Recovery plan %q has no %s; it has to be VMM server %q.", plan, side, p.VMM.Name)
+		p.Report(a.Range(), "Recovery plan %q has no %s; it has to be VMM server %q.", plan, side, p.VMM.Name).Remedy = setVMM(p, side)
 	} else if other, ok := anotherVMM(p, a); ok {
 		p.Report(a.Range(), "The %s of recovery plan %q is VMM server %q; source and target both have to be %q.",
 			side, plan, other.Name, p.VMM.Name)

@@ -28,7 +28,7 @@ func checkEndVMM(p *validate.Pass, protection, side string, e *model.ProtectionE
 		return
 	}
 	if !e.VMM.Known() {
-		p.Report(e.VMM.Range(), "The %s of protection %q names no VMM server; it has to be %q.", side, protection, p.VMM.Name)
+		p.Report(e.VMM.Range(), "The %s of protection %q names no VMM server; it has to be %q.", side, protection, p.VMM.Name).Remedy = setVMM(p, "vmm")
 	} else if other, ok := anotherVMM(p, e.VMM); ok {
 		p.Report(e.VMM.Range(), "The %s of protection %q is VMM server %q; source and target both have to be %q.",
 			side, protection, other.Name, p.VMM.Name)
