@@ -3,7 +3,7 @@ package validate_test
 import "slices"
 
 var mutations = slices.Concat(frameMutations, vmmMutations, cloudMutations, recoveryMutations, databaseMutations, clusterMutations,
-	replicationMutations)
+	replicationMutations, networkMutations, vmmReplicaMutations)
 
 // frameMutations are about the deployment as a whole.
 var frameMutations = []mutation{
@@ -111,7 +111,7 @@ var cloudMutations = []mutation{
 		"R-10", "CLD009", "site   = site.paris", nil},
 	{"source and target are exchanged", "stretched",
 		[]edit{swap("cloud = cloud.gold", "cloud = cloud.x"), swap("cloud = cloud.silver", "cloud = cloud.gold"), swap("cloud = cloud.x", "cloud = cloud.silver")},
-		"R-10", "CLD009", "site   = site.paris", []string{"CLD005", "CLD013"}},
+		"R-10", "CLD009", "site   = site.paris", []string{"CLD005", "CLD013", "NET002", "NET003"}},
 	{"the clouds share a host group", "standalone", []edit{swap("[host_group.lyon]", "[host_group.lyon, host_group.paris]")},
 		"R-10", "CLD010", "host_groups        = [host_group.lyon, host_group.paris]", []string{"CLD009"}},
 	{"a cloud has another capability profile", "stretched",
