@@ -349,3 +349,49 @@ func TestAProcedureOfTheConfigurationTakesThePlaceOfTheDocumentedOne(t *testing.
 		t.Errorf("%q", got)
 	}
 }
+
+// A cluster's role is no machine: an operation of option 1 is refused for it, and a change of recovery point is refused
+// after the commit instead of being taken for done.
+func TestAnOrderThatCannotBeCarriedOutIsRefused(t *testing.T) {
+	const more = `
+procedure "mistaken" {
+  step "operate the role as a machine" {
+    do      = "%s"
+    target  = "%s"
+    console = "hyper_v_manager"
+    site    = "secondary"
+    %s
+  }
+}
+
+scenario "mistaken" {
+  duration = "1d"
+  fault "site_outage" {
+    target = site.paris
+    at     = "1h"
+  }
+  run "failover" {
+    procedure = procedure.failover
+    after     = "30m"
+  }
+  run "mistaken" {
+    procedure = procedure.mistaken
+    when      = "previous_run"
+  }
+}
+`
+	for _, c := range []struct{ example, do, target, extra, code string }{
+		{"stretched", "unplanned_failover", "vmm", "", "OTHER_OPTION"},
+		{"stretched", "planned_failover", "sql", "caught_up = true", "OTHER_OPTION"},
+		{"standalone", "change_recovery_point", "workloads", "", "COMMITTED"},
+	} {
+		text := fmt.Sprintf(more, c.do, c.target, c.extra)
+		if c.target == "workloads" {
+			text = strings.Replace(text, `console = "hyper_v_manager"`, `console = "vault"`, 1)
+		}
+		v := play(t, c.example, text, "mistaken")
+		if len(v.Summary.Refusals) == 0 || v.Summary.Refusals[len(v.Summary.Refusals)-1].Code != c.code || v.Passed() {
+			t.Errorf("%s %s: passed %t, refusals %+v", c.do, c.target, v.Passed(), v.Summary.Refusals)
+		}
+	}
+}

@@ -207,7 +207,7 @@ func (w *world) order(i int32) {
 		opening = recovery.PreparePlannedFailover
 	}
 	a := w.args(j.step)
-	if j.step.CaughtUp.Value && opening == recovery.PreparePlannedFailover && !w.units[w.unitOf(j.target)].cycle.caughtUp {
+	if j.step.CaughtUp.Value && opening == recovery.PreparePlannedFailover && j.target != recovery.TheEstate && !w.units[w.unitOf(j.target)].cycle.caughtUp {
 		w.hold(i, opening, NotCaughtUp)
 		return
 	}
@@ -225,7 +225,8 @@ func (w *world) order(i int32) {
 }
 
 func (w *world) prepared(t recovery.Target) bool {
-	return recovery.MachineOf(&w.estate, w.machines, t).Phase == recovery.Prepared
+	m := recovery.MachineOf(&w.estate, w.machines, t)
+	return m != nil && m.Phase == recovery.Prepared
 }
 
 // actsOn is the estate for the operations that concern no single machine.
@@ -264,7 +265,7 @@ func (w *world) endJob(i int32) {
 func (w *world) hold(i int32, op *recovery.Operation, refused *recovery.Refusal) {
 	j := &w.jobs[i]
 	switch {
-	case refused.Done():
+	case refused.Done(op):
 		w.note(op.Name, j.name, "nothing to do: "+refused.Text, true)
 		w.endOf(i, true)
 	case j.waits:

@@ -74,13 +74,20 @@ func MachineOf(e *Estate, workloads []Machine, t Target) *Machine {
 
 // Allowed says why an operation is refused, or nil.
 func Allowed(op *Operation, e *Estate, workloads []Machine, t Target, a Args) *Refusal {
-	return op.Needs(e, MachineOf(e, workloads, t), a)
+	return allowed(op, e, MachineOf(e, workloads, t), a)
+}
+
+func allowed(op *Operation, e *Estate, m *Machine, a Args) *Refusal {
+	if op.Scope == OnMachine && m == nil {
+		return OtherOption // a role of a cluster is not operated as a machine
+	}
+	return op.Needs(e, m, a)
 }
 
 // Apply carries an operation out if it is allowed, and otherwise changes nothing and says why.
 func Apply(op *Operation, e *Estate, workloads []Machine, t Target, a Args) *Refusal {
 	m := MachineOf(e, workloads, t)
-	if refused := op.Needs(e, m, a); refused != nil {
+	if refused := allowed(op, e, m, a); refused != nil {
 		return refused
 	}
 	op.Do(e, m, a)

@@ -10,10 +10,12 @@ type Refusal struct {
 // String is the code and the text, for timelines and messages.
 func (r *Refusal) String() string { return r.Code + ": " + r.Text }
 
-// Done reports whether an operator finds nothing left to do: what the operation would bring about is so already.
-func (r *Refusal) Done() bool {
+// Done reports whether an operator who is refused an operation finds nothing left to do: what it would bring about is so already.
+func (r *Refusal) Done(op *Operation) bool {
 	switch r {
-	case AlreadyVerified, AlreadyCommitted, AlreadyRunning, AlreadyRegistered, AlreadyThere, NoSecondCopy:
+	case AlreadyCommitted:
+		return op == Commit
+	case AlreadyVerified, AlreadyRunning, AlreadyRegistered, AlreadyThere, NoSecondCopy:
 		return true
 	}
 	return false
