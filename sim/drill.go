@@ -65,7 +65,7 @@ var FaultKinds = []KindOfFault{
 	{VaultOutage, "vault", "The Recovery Services vault cannot be used. FACTS F-11."},
 	{WitnessOutage, "cluster", "A cluster loses its witness. FACTS F-21."},
 	{InternetOutage, "site", "A site loses its Internet access. FACTS F-12."},
-	{DirectoryOutage, "site", "A site loses its domain controller and DNS. FACTS F-26."},
+	{DirectoryOutage, "site", "A site loses its domain controller and DNS; over the line, those of the other site answer. FACTS F-26."},
 }
 
 // When says what a run of a procedure waits for before its own delay begins.

@@ -25,7 +25,7 @@ type Estate struct {
 	Link      bool    // the line between the sites; it keeps its state while a site is down
 	Vault     bool    // the Recovery Services vault can be used
 	Internet  [2]bool // the site reaches the vault
-	Directory [2]bool // a domain controller with DNS answers at the site
+	Directory [2]bool // the site has a domain controller with DNS, which works
 
 	Service    bool    // the VMM service runs, where its machine or role is
 	Broken     bool    // the VMM service cannot start until it is repaired
@@ -51,6 +51,12 @@ type Estate struct {
 // CanHost reports whether a cluster can run its role at a side: quorum, and a node to run it on.
 func (e *Estate) CanHost(c *Cluster, s Side) bool { return e.alive(c, s) > 0 && e.Quorum(c, s) }
 
+// directoryAnswers reports whether a domain controller can be reached from a side: its own, or the other side's over the line.
+func (e *Estate) directoryAnswers(s Side) bool {
+	o := s.Other()
+	return e.Directory[s] || e.Link && e.Up[o] && e.Directory[o]
+}
+
 // databaseAnswers reports whether VMM at side s reaches its database.
 func (e *Estate) databaseAnswers(s Side) bool {
 	if e.Option == StretchedCluster {
@@ -67,7 +73,7 @@ func (e *Estate) couldServe(s Side) bool {
 	} else {
 		placed = e.Role == s && e.CanHost(&e.VMMCluster, s)
 	}
-	return placed && !e.Broken && e.Directory[s] && e.databaseAnswers(s)
+	return placed && !e.Broken && e.directoryAnswers(s) && e.databaseAnswers(s)
 }
 
 // VMMCouldRun reports whether nothing but the start of the service keeps VMM from running.

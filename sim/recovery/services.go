@@ -14,7 +14,7 @@ var (
 		func(e *Estate, a Args) *bool { return &e.Internet[a.Side] }, false)
 	InternetRepair = flag("internet_repair", "A site has Internet access again. Source: FACTS F-12.",
 		func(e *Estate, a Args) *bool { return &e.Internet[a.Side] }, true)
-	DirectoryOutage = flag("directory_outage", "A site is without domain controller and DNS. Source: FACTS F-26.",
+	DirectoryOutage = flag("directory_outage", "A site is without domain controller and DNS of its own; as long as the line is up, those of the other site answer (inference). Source: FACTS F-26.",
 		func(e *Estate, a Args) *bool { return &e.Directory[a.Side] }, false)
 	DirectoryRepair = flag("directory_repair", "A site has its domain controller and DNS again. Source: FACTS F-26.",
 		func(e *Estate, a Args) *bool { return &e.Directory[a.Side] }, true)
