@@ -1,6 +1,10 @@
 package validate_test
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strconv"
+)
 
 var mutations = slices.Concat(frameMutations, vmmMutations, cloudMutations, recoveryMutations, databaseMutations, clusterMutations,
 	replicationMutations, networkMutations, vmmReplicaMutations)
@@ -31,6 +35,12 @@ var frameMutations = []mutation{
 		"R-4", "TOP003", "secondary_site = site.lion", []string{"TOP004"}},
 	{"a host stands nowhere", "standalone", []edit{del("host.lyo-hv2.site")},
 		"R-10", "TOP009", `host "lyo-hv2" {`, nil},
+	{"VMM is on the parent partition of its host", "standalone",
+		[]edit{swap("vm              = vm.vmm01", "host = host.par-mgmt")},
+		"R-5", "TOP010", "host = host.par-mgmt", []string{"TOP006"}},
+	{"a node of VMM is on the parent partition of its host", "stretched",
+		[]edit{swap("cluster         = cluster.vmm", "cluster         = cluster.vmm\n  host = host.lyo-mgmt")},
+		"R-47", "TOP010", "host = host.lyo-mgmt", nil},
 }
 
 // vmmMutations are about the standalone VMM machine and its replica.
@@ -125,6 +135,49 @@ var cloudMutations = []mutation{
 	{"a cloud is on another VMM server", "standalone",
 		[]edit{another, swap("cloud \"silver\" {\n  vmm                = vmm.vmm01", "cloud \"silver\" {\n  vmm                = vmm.other")},
 		"R-18", "CLD021", "vmm                = vmm.other", []string{"TOP001"}},
+	{"a cloud is in two pairs", "standalone",
+		[]edit{add(`cloud "bronze" {
+  vmm         = vmm.vmm01
+  host_groups = [host_group.lyon]
+}
+
+protection "gold-to-bronze" {
+  vault  = vault.contoso-dr
+  policy = replication_policy.five-minutes
+  vms    = [vm.erp-db]
+
+  source {
+    vmm   = vmm.vmm01
+    cloud = cloud.gold
+  }
+
+  target {
+    vmm   = vmm.vmm01
+    cloud = cloud.bronze
+  }
+}`)},
+		"R-10", "CLD007", "cloud = cloud.gold", nil},
+	{"the vault does not know the replica cloud", "stretched",
+		[]edit{swap("cloud \"silver\" {\n", "cloud \"silver\" {\n  synchronized = false\n")},
+		"R-50", "CLD012", "synchronized = false", nil},
+	{"a host of the protected cloud runs an old version of Windows", "standalone", []edit{swapOS("par-hv2", "paris", "2008R2")},
+		"R-12", "CLD015", `os     = "2008R2"`, nil},
+	{"one policy is for hosts of two versions", "standalone", []edit{swapOS("par-hv2", "paris", "2016")},
+		"R-19", "CLD016", "policy = replication_policy.five-minutes", nil},
+	{"VMM 2016 has two versions of hosts in a cloud", "standalone",
+		[]edit{swapOS("par-hv2", "paris", "2016"), swap(`version         = "2012R2"`, `version         = "2016"`)},
+		"R-12", "CLD017", "host_groups        = [host_group.paris]", []string{"CLD016"}},
+	{"VMM is older than Site Recovery asks for", "stretched", []edit{swap(`version         = "2012R2"`, `version         = "2012"`)},
+		"R-50", "CLD019", `version         = "2012"`, nil},
+	{"VMM 2016 was upgraded", "standalone",
+		[]edit{swap(`version         = "2012R2"`, "version         = \"2016\"\n  upgraded_from = \"2012R2\"")},
+		"R-16", "CLD019", `upgraded_from = "2012R2"`, nil},
+}
+
+// swapOS gives a host another version of Windows.
+func swapOS(host, site, os string) edit {
+	before := fmt.Sprintf("host %q {\n  site   = site.%s\n  os     = ", host, site)
+	return swap(before+`"2012R2"`, before+strconv.Quote(os))
 }
 
 // recoveryMutations are about the vault, the Provider, the protection and the recovery plans.

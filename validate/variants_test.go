@@ -49,6 +49,43 @@ func TestSoundVariantsRaiseNoError(t *testing.T) {
 		{"a node of VMM is replicated as well", "stretched",
 			[]edit{swap("vm \"vmm-b\" {\n", "vm \"vmm-b\" {\n  hyperv_replica {}\n")},
 			[]string{"TOP008"}},
+		{"two protections join the same clouds", "standalone",
+			[]edit{add(`protection "once-more" {
+  vault  = vault.contoso-dr
+  policy = replication_policy.five-minutes
+  vms    = [vm.erp-db]
+
+  source {
+    vmm   = vmm.vmm01
+    cloud = cloud.gold
+  }
+
+  target {
+    vmm   = vmm.vmm01
+    cloud = cloud.silver
+  }
+
+  network_mapping {
+    from = network.prod-paris
+    to   = network.prod-lyon
+  }
+}`)},
+			nil},
+		{"all clouds were synchronised at the registration", "standalone",
+			[]edit{swap("cloud \"silver\" {\n", "cloud \"silver\" {\n  synchronized = false\n"),
+				swap(`key_age = "1d"`, "key_age = \"1d\"\n    synchronize_cloud_metadata = true")},
+			nil},
+		{"a cloud of the management hosts is in no pair", "stretched",
+			[]edit{add("host_group \"mgmt\" {\n  hosts = [host.par-mgmt]\n}\n\ncloud \"mgmt\" {\n  vmm         = vmm.vmm-ha\n  host_groups = [host_group.mgmt]\n}")},
+			nil},
+		{"a cloud at the second site is in no pair", "stretched",
+			[]edit{add("host_group \"mgmt\" {\n  hosts = [host.lyo-mgmt]\n}\n\nvm \"print\" {\n  host = host.lyo-mgmt\n}\n\n" +
+				"cloud \"mgmt\" {\n  vmm         = vmm.vmm-ha\n  host_groups = [host_group.mgmt]\n}")},
+			nil},
+		{"a host that replicates nothing runs an old version of Windows", "stretched", []edit{swapOS("par-mgmt", "paris", "2008R2")}, nil},
+		{"all hosts and VMM are of 2016", "stretched",
+			[]edit{swapOS("par-hv1", "paris", "2016"), swapOS("lyo-hv1", "lyon", "2016"), swap(`version         = "2012R2"`, `version         = "2016"`)},
+			nil},
 		{"VMM runs under an account of another form", "stretched", []edit{swap(`"FABRIKAM\\svc-vmm"`, `"svc-vmm@fabrikam.example"`)}, nil},
 	} {
 		t.Run(v.name, func(t *testing.T) {

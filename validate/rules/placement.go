@@ -1,6 +1,9 @@
 package rules
 
 import (
+	"cmp"
+	"slices"
+
 	"vmmdrill/model"
 	"vmmdrill/validate"
 )
@@ -99,4 +102,49 @@ func protectedVMs(p *validate.Pass) []bool {
 		}
 	}
 	return protected
+}
+
+// replicatingHosts says of each host whether it is in a cloud that a protection names, or at an end of a Hyper-V Replica.
+func replicatingHosts(p *validate.Pass) []bool {
+	replicates := make([]bool, len(p.Hosts))
+	for _, e := range slices.Concat(protectedClouds(p), replicaClouds(p)) {
+		for _, host := range hostsOf(p, e.cloud) {
+			replicates[host] = true
+		}
+	}
+	for i := range p.VMs {
+		r := p.VMs[i].HyperVReplica
+		if r == nil {
+			continue
+		}
+		for _, host := range []model.HostID{declared(p.VMs[i].Host), declared(r.ReplicaServer)} {
+			if host != model.NoHost {
+				replicates[host] = true
+			}
+		}
+	}
+	return replicates
+}
+
+// pair is two clouds and the protection that joins them.
+type pair struct {
+	protection *model.Protection
+	from, to   model.CloudID
+}
+
+// pairs are the two different clouds of each protection that names them, by the name of the protection.
+func pairs(p *validate.Pass) []pair {
+	var all []pair
+	for i := range p.Protections {
+		pr := &p.Protections[i]
+		if pr.Source == nil || pr.Target == nil {
+			continue
+		}
+		from, to := declared(pr.Source.Cloud), declared(pr.Target.Cloud)
+		if from != model.NoCloud && to != model.NoCloud && from != to {
+			all = append(all, pair{pr, from, to})
+		}
+	}
+	slices.SortFunc(all, func(a, b pair) int { return cmp.Compare(a.protection.Name, b.protection.Name) })
+	return all
 }

@@ -8,9 +8,12 @@ var topRules = []*validate.Rule{
 	OptionDeclared,
 	TwoSites,
 	DeclaredNames,
+	AzureWithoutSecondSite,
 	VMMIsAVM,
 	VMMAtPrimarySite,
 	NoReplicaOfClusteredVMM,
 	HostHasASite,
+	VMMNotOnAParentPartition,
 	VMMReplicaAtSecondarySite,
+	RegisteredWhileAccepted,
 }
