@@ -111,12 +111,12 @@ func TestTheExposureOfASingleMachineIsIntervalAndTransfer(t *testing.T) {
 // to differs in D(1-exp(-W/D)) bytes: W for a short time, all of D in the end.
 func TestRewrittenBlocksAreSentOnce(t *testing.T) {
 	const size, perSecond = 1e9, 1e6
-	u := unit{disks: []disk{{bytes: size}}}
+	u := unit{disks: []disk{{bytes: size, ratio: 1}}}
 	for _, c := range []struct{ seconds, want float64 }{
 		{0, 0}, {1, 0.9995e6}, {1000, size * (1 - 1/math.E)}, {1e6, size},
 	} {
 		u.disks[0].carried = perSecond * c.seconds
-		if got := u.changed(); math.Abs(got-c.want) > 1e-6*size {
+		if got := u.sent(); math.Abs(got-c.want) > 1e-6*size {
 			t.Errorf("after %v s %v bytes differ, not %v", c.seconds, got, c.want)
 		}
 	}

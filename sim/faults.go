@@ -228,6 +228,9 @@ func (w *world) restartAfter(f *Fault) {
 		m := w.machine(int32(i))
 		if !m.Running() && w.concerns(f, &w.units[i], m.Active()) {
 			w.apply(recovery.Start, w.units[i].target, recovery.Args{})
+			if f.Kind == SiteOutage || f.Kind == HostOutage {
+				w.requireResync(int32(i)) // its logs were not closed: FACTS M-40
+			}
 		}
 	}
 }

@@ -14,7 +14,8 @@ type layout struct {
 	site [2]model.SiteID
 	line model.LinkID // joins the two sites; -1 if none does
 	// units are the simulated machines: first the workloads, in the order of their VMs, then VMM's and its database's.
-	units []unit
+	units   []unit
+	volumes []volume // that are known well enough to be a limit
 }
 
 // unit is one simulated machine: what the topology says of it, and how far its replication has come.
@@ -27,6 +28,10 @@ type unit struct {
 	host    [2]model.HostID // where its copies are
 
 	interval     kernel.Time // between replication cycles
+	compressed   bool        // changes are compressed before they are sent
+	resync       resyncWindow
+	volume       [2]int     // where the copy at this side lies, or noVolume
+	writeFactor  [2]float64 // operations that a write takes there
 	olderPoints  bool
 	refuses      [2]bool // the host there takes no replica from the other one
 	disks        []disk
@@ -115,10 +120,11 @@ func (l *layout) sideOfSite(s model.SiteID) (recovery.Side, bool) {
 func (l *layout) add(id model.VMID, side recovery.Side, target recovery.Target) {
 	vm := &l.t.VMs[id]
 	u := unit{vm: id, name: vm.Name, target: target, home: side, managed: recovery.ByNothing, boot: vm.BootTime.Value,
-		host: [2]model.HostID{model.NoHost, model.NoHost}}
+		host: [2]model.HostID{model.NoHost, model.NoHost}, volume: [2]int{noVolume, noVolume}}
 	u.host[side] = vm.Host.Value
 	l.protect(&u, vm)
 	l.replicate(&u, vm)
+	l.place(&u, vm)
 	l.units = append(l.units, u)
 }
 
@@ -142,6 +148,8 @@ func (l *layout) protect(u *unit, vm *model.VM) {
 	u.host[u.home.Other()] = away[len(l.units)%len(away)]
 	u.interval = interval(policy.ReplicationFrequency)
 	u.olderPoints = policy.RecoveryPoints.Value > 0
+	u.compressed = policy.Compression.Known() && policy.Compression.Value
+	u.resync = windowOf(policy.AutoResynchronizeEnabled, policy.AutoResynchronizeIntervalStart, policy.AutoResynchronizeIntervalEnd)
 	u.connectsAway = vm.Network.Value == model.NoNetwork || slices.ContainsFunc(p.NetworkMappings, func(m model.NetworkMapping) bool {
 		return m.From.Value == vm.Network.Value && m.To.Value != model.NoNetwork
 	})
@@ -162,6 +170,8 @@ func (l *layout) replicate(u *unit, vm *model.VM) {
 	u.host[u.home.Other()] = to
 	u.interval = interval(r.ReplicationFrequency)
 	u.olderPoints = r.RecoveryPoints.Value > 0
+	u.compressed = r.CompressionEnabled.Known() && r.CompressionEnabled.Value
+	u.resync = windowOf(r.AutoResynchronizeEnabled, r.AutoResynchronizeIntervalStart, r.AutoResynchronizeIntervalEnd)
 	u.refuses[u.home] = !l.receives(vm.Host.Value, to)
 	u.connectsAway = !r.FailoverIP.Stated() || r.FailoverIP.Value != "" // FACTS 5.1: address and adapter are prepared by hand
 }

@@ -25,6 +25,13 @@ type cycle struct {
 	onLine   bool           // it is not queued any more: flow carries it
 	flow     network.FlowID //
 	late     bool           // a cycle came due meanwhile; the next one follows at once (FACTS M-5)
+
+	applying  bool           // a capture that has arrived is being written into the copy
+	applyOf   kernel.Time    // its instant
+	applyRan  kernel.Time    // how long the machine ran to write it
+	applyFlow network.FlowID //
+	arrivedAt bool           // the capture that is carried has arrived and waits until that is done
+
 	retrying bool
 	attempt  int
 
@@ -36,23 +43,30 @@ type cycle struct {
 	missed int         // of these, those that found the one before still under way or failed (FACTS M-53)
 }
 
-// retryMinutes are the pauses after a failed transfer; the last one repeats (FACTS M-50).
-var retryMinutes = [...]kernel.Time{1, 2, 4, 8, 10, 30}
+// retryMinutes are the pauses after the first failures of a transfer; then its host's retry interval repeats (FACTS M-50).
+var retryMinutes = [...]kernel.Time{1, 2, 4, 8, 10}
 
 const (
 	minute = 60 * kernel.Time(1e9)
 	hour   = 60 * minute
-	// scanBytesPerSecond is how fast a resynchronisation compares disks (FACTS 7.2 hvr.resync_scan_MBps).
+	// scanBytesPerSecond is how fast a resynchronisation compares disks unless its host says so (FACTS 7.2 hvr.resync_scan_MBps).
 	scanBytesPerSecond = 22e6
+	// retryInterval is how long a transfer that keeps failing waits unless its host says so (FACTS M-50).
+	retryInterval = 30 * minute
+	// logShare is how large the logs of a machine may become, of its disks, before change tracking ends (FACTS M-40).
+	logShare = 0.5
 )
 
 // disk is a machine's disk, how fast it is written, and what was.
 type disk struct {
-	bytes     float64
-	perSecond float64        // unless there is a profile
-	profile   *model.Profile // nil: the rate does not change
-	written   float64        // bytes since the last capture
-	carried   float64        // bytes that the capture stands for, with what was written twice
+	bytes      float64
+	perSecond  float64        // unless there is a profile
+	profile    *model.Profile // nil: the rate does not change
+	operations float64        // writes a second
+	ratio      float64        // bytes of changes for each that is sent
+	written    float64        // bytes since the last capture
+	carried    float64        // bytes that the capture stands for, with what was written twice
+	applied    float64        // the same for the capture that is being written into the copy
 }
 
 // between is how many bytes are written from one instant to another while the machine runs. start is the time of day at
@@ -67,15 +81,19 @@ func (d *disk) between(from, to kernel.Time, start time.Duration) float64 {
 	return d.profile.Between(start+time.Duration(from), start+time.Duration(to))
 }
 
-// changed is how many bytes of the disks differ that the capture has to carry. A block that is written twice counts once
-// (FACTS M-4); the assumption is that every block of a disk is as likely to be written.
-func (u *unit) changed() (bytes float64) {
-	for _, d := range u.disks {
-		if d.bytes > 0 {
-			bytes -= d.bytes * math.Expm1(-d.carried/d.bytes)
-		} else {
-			bytes += d.carried
-		}
+// changed is how many bytes of a disk differ after so many were written. A block that is written twice counts once (FACTS
+// M-4); the assumption is that every block of a disk is as likely to be written.
+func (d *disk) changed(written float64) float64 {
+	if d.bytes > 0 {
+		return -d.bytes * math.Expm1(-written/d.bytes)
+	}
+	return written
+}
+
+// sent is how many bytes the capture takes on the line.
+func (u *unit) sent() (bytes float64) {
+	for i := range u.disks {
+		bytes += u.disks[i].changed(u.disks[i].carried) / u.disks[i].ratio
 	}
 	return bytes
 }
@@ -87,10 +105,22 @@ func (u *unit) writes() bool {
 
 // unsent is how many bytes were written that are not at the other side.
 func (u *unit) unsent() (bytes float64) {
-	for _, d := range u.disks {
-		bytes += d.carried + d.written
+	for i := range u.disks {
+		bytes += u.disks[i].carried + u.disks[i].written + u.disks[i].applied
 	}
 	return bytes
+}
+
+// overflows reports whether the logs of a machine have become too large to go on. Like what is sent, a log holds a block once
+// (FACTS M-4), and there is one for each capture.
+func (u *unit) overflows() bool {
+	logs := 0.0
+	for i := range u.disks {
+		d := &u.disks[i]
+		logs += d.changed(d.written) + d.changed(d.carried) + d.changed(d.applied)
+	}
+	size := u.diskBytes()
+	return size > 0 && logs > logShare*size
 }
 
 // writtenBetween is how many bytes a running machine writes from one instant to another.
@@ -113,9 +143,9 @@ func (u *unit) pack() {
 // nothingUnsent is how it is when the other side has everything.
 func (u *unit) nothingUnsent() {
 	for i := range u.disks {
-		u.disks[i].carried, u.disks[i].written = 0, 0
+		u.disks[i].carried, u.disks[i].written, u.disks[i].applied = 0, 0, 0
 	}
-	u.cycle.carried, u.cycle.written = 0, 0
+	u.cycle.carried, u.cycle.written, u.cycle.applyRan = 0, 0, 0
 }
 
 // diskBytes is the size of all disks.
@@ -144,7 +174,10 @@ func (w *world) startReplication() {
 func (w *world) drawWriteRates(u *unit) {
 	vm := &w.t.VMs[u.vm]
 	for i := range vm.Disks {
-		d := disk{bytes: float64(vm.Disks[i].Size.Value)}
+		d := disk{bytes: float64(vm.Disks[i].Size.Value), operations: float64(vm.Disks[i].WriteIOPS.Value), ratio: 1}
+		if r := vm.Disks[i].CompressionRatio; u.compressed && r.Known() && r.Value > 1 {
+			d.ratio = r.Value
+		}
 		if rate := vm.Disks[i].WriteRate; rate.Known() {
 			d.profile = rate.Value.Profile
 			d.perSecond = rate.Value.Rate.Quantile(w.chance.Unit("vm/" + u.name + "/" + vm.Disks[i].Name + "/write_rate"))
@@ -181,6 +214,11 @@ func (w *world) cycleDue(i int32, epoch uint32) {
 	u := &w.units[i]
 	c := &u.cycle
 	if epoch != c.epoch {
+		return
+	}
+	w.account(u)
+	if replicates(w.machine(i)) && u.overflows() {
+		w.requireResync(i)
 		return
 	}
 	w.queue.Push(w.after(u.interval), kernel.Physics, event{kind: cycleDue, index: i, epoch: epoch})
@@ -231,7 +269,10 @@ func (w *world) pathOpen(i int32) bool {
 // sendFailed waits for the next attempt. What was captured stays to be sent.
 func (w *world) sendFailed(i int32) {
 	c := &w.units[i].cycle
-	pause := retryMinutes[min(c.attempt, len(retryMinutes)-1)] * minute
+	pause := w.retryInterval(w.units[i].host[w.machine(i).Source])
+	if c.attempt < len(retryMinutes) {
+		pause = retryMinutes[c.attempt] * minute
+	}
 	c.attempt++
 	c.carrying, c.late, c.retrying, c.caughtUp = false, false, true, false
 	w.queue.Push(w.after(pause), kernel.Physics, event{kind: retryDue, index: i, epoch: c.epoch})
@@ -242,28 +283,75 @@ func (w *world) retryDue(i int32, epoch uint32) {
 	if epoch != c.epoch || !c.retrying {
 		return
 	}
-	if w.machine(i).Lag == recovery.Unusable {
+	if !replicates(w.machine(i)) {
 		w.resynchronise(i)
 		return
 	}
 	w.capture(i)
 }
 
-// arrived makes the capture a recovery point of the other side.
-func (w *world) arrived(i int32) {
+func (w *world) retryInterval(host model.HostID) kernel.Time {
+	if host != model.NoHost {
+		if r := w.t.Hosts[host].RetryInterval; r.Known() && r.Value > 0 {
+			return kernel.Time(r.Value)
+		}
+	}
+	return retryInterval
+}
+
+// received has a capture written into the copy as soon as the one before it is, and lets the next one follow if it is late.
+func (w *world) received(i int32) {
+	if c := &w.units[i].cycle; c.applying {
+		c.arrivedAt = true
+		return
+	}
+	w.startApply(i)
+}
+
+// startApply writes the capture that has arrived into the copy.
+func (w *world) startApply(i int32) {
+	u := &w.units[i]
+	c := &u.cycle
+	c.carrying, c.arrivedAt, c.attempt = false, false, 0
+	c.applyOf, c.applyRan, c.carried = c.of, c.carried, 0
+	operations := 0.0
+	for d := range u.disks {
+		d := &u.disks[d]
+		if d.carried > 0 {
+			operations += d.operations * c.applyRan.Seconds() * d.changed(d.carried) / d.carried
+		}
+		d.applied, d.carried = d.carried, 0
+	}
+	m := w.machine(i)
+	to := u.volume[m.Target()]
+	if to == noVolume || operations == 0 || !replicates(m) {
+		w.applied(i)
+	} else {
+		c.applying = true
+		c.applyFlow = w.net.Start([]network.LinkID{w.volumeLink(to)}, operations*u.writeFactor[m.Target()], 1)
+		w.ofFlow[c.applyFlow] = ^i
+	}
+	if m := w.machine(i); c.late && !c.carrying && replicates(m) {
+		c.late = false
+		w.capture(i)
+	}
+}
+
+// applied makes a capture a recovery point of the other side.
+func (w *world) applied(i int32) {
 	u := &w.units[i]
 	c := &u.cycle
 	m := w.machine(i)
-	resynchronised := m.Lag == recovery.Unusable
-	if resynchronised || c.of/hour != c.point/hour {
+	resynchronised := m.Lag >= recovery.Unusable
+	if resynchronised || c.applyOf/hour != c.point/hour {
 		c.older = c.point
 	}
 	if resynchronised {
-		c.older = c.of // FACTS M-36: it has no older points
+		c.older = c.applyOf // FACTS M-36: it has no older points
 	}
-	c.point, c.carried, c.carrying, c.attempt = c.of, 0, false, 0
+	c.point, c.applyRan, c.applying = c.applyOf, 0, false
 	for i := range u.disks {
-		u.disks[i].carried = 0
+		u.disks[i].applied = 0
 	}
 	w.account(u)
 	if resynchronised || m.Phase == recovery.Prepared { // a prepared machine does not run: this was the last of it
@@ -277,8 +365,10 @@ func (w *world) arrived(i int32) {
 		w.changed = true
 	}
 	w.noteWrites(i)
-	if c.late || m.Phase == recovery.Prepared && m.Lag != recovery.InSync {
-		c.late = false
+	switch {
+	case c.arrivedAt:
+		w.startApply(i)
+	case m.Phase == recovery.Prepared && m.Lag != recovery.InSync && !c.carrying:
 		w.capture(i)
 	}
 }
@@ -288,20 +378,42 @@ func (w *world) restart(i int32) {
 	u := &w.units[i]
 	c := &u.cycle
 	w.abandon(i)
+	w.abandonApply(i)
 	c.epoch++
 	c.late, c.retrying, c.caughtUp, c.attempt, c.cycles, c.missed = false, false, false, 0, 0, 0
 	switch m := w.machine(i); {
 	case m.Managed == recovery.ByNothing || m.Phase > recovery.Prepared:
 	case m.Lag == recovery.Unusable:
 		w.resynchronise(i)
+	case m.Lag == recovery.ResyncRequired:
+		w.scheduleResync(i)
 	default:
 		w.queue.Push(w.now, kernel.Physics, event{kind: cycleDue, index: i, epoch: c.epoch})
 	}
 }
 
-// resynchronise compares both sides' disks and then sends what differs: what the running copy has written since the
-// failover, and what the old source had that never arrived. Whether a vault copies more than the differences is not
-// documented (FACTS 11.2); the assumption is that it does not.
+// requireResync ends change tracking: nothing replicates until a resynchronisation (FACTS M-40, M-41).
+func (w *world) requireResync(i int32) {
+	u := &w.units[i]
+	if w.apply(recovery.RequireResync, u.target, recovery.Args{}) == nil {
+		w.note("resynchronization_required", u.name, "change tracking has ended; nothing replicates until a resynchronisation", false)
+	}
+}
+
+// scheduleResync begins the resynchronisation that is required in the next window for it, if it begins by itself.
+func (w *world) scheduleResync(i int32) {
+	u := &w.units[i]
+	if !u.resync.automatic {
+		w.note("resynchronization_waits", u.name, "somebody has to start it", false)
+		return
+	}
+	at := w.now + u.resync.until(w.drill.Start+time.Duration(w.now))
+	w.queue.Push(at, kernel.Physics, event{kind: resyncDue, index: i, epoch: u.cycle.epoch})
+}
+
+// resynchronise compares both sides' disks and then sends what differs: after a failover what the running copy has written
+// since and what the old source had that never arrived, otherwise what was written since the last recovery point. Whether a
+// vault copies more than the differences is not documented (FACTS 11.2); the assumption is that it does not.
 func (w *world) resynchronise(i int32) {
 	u := &w.units[i]
 	if !w.pathOpen(i) {
@@ -309,8 +421,23 @@ func (w *world) resynchronise(i int32) {
 		return
 	}
 	u.cycle.retrying = false
-	scan := kernel.Time(u.diskBytes() / scanBytesPerSecond * 1e9)
+	scan := kernel.Time(u.diskBytes() / w.scanRate(u.host[w.machine(i).Source]) * 1e9)
 	w.queue.Push(w.after(scan), kernel.Physics, event{kind: scanDone, index: i, epoch: u.cycle.epoch})
+}
+
+func (w *world) scanRate(host model.HostID) float64 {
+	if host != model.NoHost {
+		if r := w.t.Hosts[host].ResynchronizationScanRate; r.Known() && r.Value > 0 {
+			return float64(r.Value)
+		}
+	}
+	return scanBytesPerSecond
+}
+
+func (w *world) resyncDue(i int32, epoch uint32) {
+	if epoch == w.units[i].cycle.epoch {
+		w.resynchronise(i)
+	}
 }
 
 func (w *world) scanDone(i int32, epoch uint32) {

@@ -27,10 +27,11 @@ type relation struct {
 	phase    recovery.Phase
 	source   recovery.Side
 	unusable bool
+	required bool // a resynchronisation, while the recovery points still serve
 }
 
 func relationOf(m *recovery.Machine) relation {
-	return relation{m.Phase, m.Source, m.Lag == recovery.Unusable}
+	return relation{m.Phase, m.Source, m.Lag == recovery.Unusable, m.Lag == recovery.ResyncRequired}
 }
 
 func (w *world) startServices() {
@@ -56,13 +57,24 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 			u.nothingUnsent()
 		}
 		w.restart(i)
-	} else if u.cycle.carrying && !w.pathOpen(i) {
-		w.abandon(i)
-		w.sendFailed(i)
+	} else if !w.pathOpen(i) {
+		w.interrupt(i, m)
 	}
 	if m.Dual() && !u.service.dual {
 		u.service.dual = true
 		w.note("split_brain", u.name, "it runs at both sites", false)
+	}
+}
+
+// interrupt ends what the loss of the line or of a host keeps from going on.
+func (w *world) interrupt(i int32, m *recovery.Machine) {
+	c := &w.units[i].cycle
+	if c.applying && (m.HostDown[m.Target()] || !w.estate.Up[m.Target()]) {
+		w.abandonApply(i)
+	}
+	if c.carrying {
+		w.abandon(i)
+		w.sendFailed(i)
 	}
 }
 

@@ -14,17 +14,26 @@ type sender struct {
 	queue []int32 // units whose captures wait, in the order in which they came
 }
 
-// openNetwork makes two one-way links of each link of the topology: 2i from the first site to the second, 2i+1 back.
+// openNetwork makes two one-way links of each link of the topology: 2i from the first site to the second, 2i+1 back. Behind
+// them come the volumes that captures are written into.
 func (w *world) openNetwork() {
 	w.senders = make([]sender, len(w.t.Hosts))
 	w.linkDown = make([]bool, len(w.t.Links))
 	w.siteDown = make([]int, len(w.t.Sites))
-	capacities := make([]float64, 2*len(w.t.Links))
+	capacities := make([]float64, 2*len(w.t.Links), 2*len(w.t.Links)+len(w.volumes))
 	for i := range w.t.Links {
 		bandwidth := float64(w.t.Links[i].Bandwidth.Value)
 		capacities[2*i], capacities[2*i+1] = bandwidth, bandwidth
 	}
+	for _, v := range w.volumes {
+		capacities = append(capacities, v.operations)
+	}
 	w.net = network.New(capacities)
+}
+
+// volumeLink is the volume of a host in which copies lie, as something that is shared: its bytes are operations.
+func (w *world) volumeLink(volume int) network.LinkID {
+	return network.LinkID(2*len(w.t.Links) + volume)
 }
 
 // lineTo is the one-way link towards a side.
@@ -56,20 +65,25 @@ func (w *world) serve(host model.HostID) {
 		s.queue = s.queue[1:]
 		s.busy++
 		c := &w.units[i].cycle
-		c.flow = w.net.Start([]network.LinkID{w.lineTo(w.machine(i).Target())}, w.units[i].changed(), 1)
+		c.flow = w.net.Start([]network.LinkID{w.lineTo(w.machine(i).Target())}, w.units[i].sent(), 1)
 		c.onLine = true
 		w.ofFlow[c.flow] = i
 	}
 }
 
+// flowDone is a capture that has arrived, or one that has been written into the copy.
 func (w *world) flowDone(id network.FlowID) {
 	i, running := w.ofFlow[id]
 	if !running {
 		return // abandoned at this very instant
 	}
 	delete(w.ofFlow, id)
+	if i < 0 {
+		w.applied(^i)
+		return
+	}
 	w.release(i)
-	w.arrived(i)
+	w.received(i)
 }
 
 // release frees the slot of a transfer that ended, for the next in the queue.
@@ -93,4 +107,19 @@ func (w *world) abandon(i int32) {
 		s.queue = slices.DeleteFunc(s.queue, func(j int32) bool { return j == i })
 	}
 	c.carrying = false
+}
+
+// abandonApply stops writing a capture into the copy. It stays to be sent.
+func (w *world) abandonApply(i int32) {
+	u := &w.units[i]
+	c := &u.cycle
+	if c.applying {
+		w.net.Stop(c.applyFlow)
+		delete(w.ofFlow, c.applyFlow)
+	}
+	for d := range u.disks {
+		d := &u.disks[d]
+		d.carried, d.applied = d.carried+d.applied, 0
+	}
+	c.carried, c.applyRan, c.applying, c.arrivedAt = c.carried+c.applyRan, 0, false, false
 }

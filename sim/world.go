@@ -44,6 +44,7 @@ const (
 	cycleDue
 	retryDue
 	scanDone
+	resyncDue
 	serviceBack
 	vmmStarts
 	clusterActs
@@ -91,16 +92,21 @@ func (w *world) loop() {
 	}
 }
 
+// next is when something happens next, Never if nothing does, and whether that is an event and not a flow.
+func (w *world) next() (at kernel.Time, isEvent bool) {
+	at, isEvent = w.queue.Peek()
+	if !isEvent {
+		at = kernel.Never
+	}
+	if done, _, isFlow := w.net.NextCompletion(); isFlow && done <= at {
+		return done, false
+	}
+	return at, isEvent
+}
+
 // step plays what happens next; it is false when nothing does before the end.
 func (w *world) step() bool {
-	next, isEvent := w.queue.Peek()
-	done, _, isFlow := w.net.NextCompletion()
-	if !isEvent {
-		next = kernel.Never
-	}
-	if isFlow && done <= next {
-		next, isEvent = done, false
-	}
+	next, isEvent := w.next()
 	if next > w.end {
 		w.net.Advance(w.end)
 		w.now = w.end
@@ -130,6 +136,8 @@ func (w *world) handle(e event) {
 		w.retryDue(e.index, e.epoch)
 	case scanDone:
 		w.scanDone(e.index, e.epoch)
+	case resyncDue:
+		w.resyncDue(e.index, e.epoch)
 	case serviceBack:
 		w.serviceBack(e.index, e.epoch)
 	case vmmStarts:

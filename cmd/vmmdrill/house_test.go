@@ -55,7 +55,7 @@ var arrows = map[string][]string{
 	"sim/network":                  {"sim/kernel"},
 	"sim/recovery":                 {},
 	"sim/recovery/twin":            {},
-	"sim":                          {"model", "sim/kernel", "sim/network", "sim/recovery"},
+	"sim":                          {"model", "model/language", "sim/kernel", "sim/network", "sim/recovery"},
 	"scenarios/library":            {},
 	"scenarios":                    {"model", "model/language", "scenarios/library", "sim", "sim/kernel", "sim/recovery"},
 	"cmd/vmmdrill/internal/report": {"model", "scenarios", "sim", "validate"},
