@@ -79,7 +79,7 @@ vm "m" {
 
 // pointAt is the source time of the newest recovery point at an instant, by the text: a capture every interval, sent, and
 // written into the copy when it has arrived and the one before it is written; one that comes due before its predecessor has
-// begun to be written follows at that moment (FACTS M-1, M-3, M-5; the formula of FACTS 3.6).
+// begun to be written follows at that moment (FACTS M-1, M-5).
 func pointAt(at, phase, interval, perSecond, operationsPerSecond float64, line, iops float64) float64 {
 	point, captured, before := 0.0, phase, 0.0
 	written := 0.0 // when the last capture is in the copy

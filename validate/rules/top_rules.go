@@ -16,4 +16,6 @@ var topRules = []*validate.Rule{
 	VMMNotOnAParentPartition,
 	VMMReplicaAtSecondarySite,
 	RegisteredWhileAccepted,
+	ManagementMachinesHaveAHost,
+	SitesAreJoined,
 }
