@@ -48,7 +48,11 @@ func Sweep(ctx context.Context, w WhatIf, each func(i int, r sim.Result)) error 
 				if ctx.Err() != nil {
 					return
 				}
-				slots[i] <- sim.Run(w.Topology, w.Drill, kernel.NewStreams(w.Seed, i))
+				d := w.Drill
+				if i > 0 {
+					d.Sample = 0 // only the replication that is shown is looked at all the time
+				}
+				slots[i] <- sim.Run(w.Topology, d, kernel.NewStreams(w.Seed, i))
 			}
 		})
 	}

@@ -18,6 +18,7 @@ type Drill struct {
 	Name     string
 	Start    time.Duration // the time of day at which it begins, since midnight
 	Duration time.Duration
+	Sample   time.Duration // how often to take a sample; 0: never
 	Faults   []Fault
 	Runs     []ProcedureRun
 }

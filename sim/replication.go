@@ -37,10 +37,15 @@ type cycle struct {
 
 	caughtUp bool // the last capture arrived within two intervals
 
-	point  kernel.Time // of the latest recovery point at the other side
-	older  kernel.Time // of the one before it that was kept, one an hour (FACTS M-30)
-	cycles int         // came due
-	missed int         // of these, those that found the one before still under way or failed (FACTS M-53)
+	point kernel.Time // of the latest recovery point at the other side
+	older kernel.Time // of the one before it that was kept, one an hour (FACTS M-30)
+
+	// What the source's host counts in its monitoring interval (FACTS M-55).
+	monitored int         // the number of that interval
+	cycles    int         // came due
+	missed    int         // of these, those that found the one before still under way or failed (FACTS M-53)
+	captures  int         // became recovery points
+	latency   kernel.Time // of these together, from the capture on (FACTS M-52)
 }
 
 // retryMinutes are the pauses after the first failures of a transfer; then its host's retry interval repeats (FACTS M-50).
@@ -53,6 +58,10 @@ const (
 	scanBytesPerSecond = 22e6
 	// retryInterval is how long a transfer that keeps failing waits unless its host says so (FACTS M-50).
 	retryInterval = 30 * minute
+	// monitoringInterval is how long a host counts before it counts anew unless it says so, and monitoringStart when the day's
+	// first interval begins (FACTS M-55).
+	monitoringInterval = 12 * hour
+	monitoringStart    = 9 * time.Hour
 	// logShare is how large the logs of a machine may become, of its disks, before change tracking ends (FACTS M-40).
 	logShare = 0.5
 )
@@ -114,13 +123,17 @@ func (u *unit) unsent() (bytes float64) {
 // overflows reports whether the logs of a machine have become too large to go on. Like what is sent, a log holds a block once
 // (FACTS M-4), and there is one for each capture.
 func (u *unit) overflows() bool {
-	logs := 0.0
+	size := u.diskBytes()
+	return size > 0 && u.logs() > logShare*size
+}
+
+// logs is how large the replication logs are, in bytes.
+func (u *unit) logs() (bytes float64) {
 	for i := range u.disks {
 		d := &u.disks[i]
-		logs += d.changed(d.written) + d.changed(d.carried) + d.changed(d.applied)
+		bytes += d.changed(d.written) + d.changed(d.carried) + d.changed(d.applied)
 	}
-	size := u.diskBytes()
-	return size > 0 && logs > logShare*size
+	return bytes
 }
 
 // writtenBetween is how many bytes a running machine writes from one instant to another.
@@ -222,6 +235,7 @@ func (w *world) cycleDue(i int32, epoch uint32) {
 		return
 	}
 	w.queue.Push(w.after(u.interval), kernel.Physics, event{kind: cycleDue, index: i, epoch: epoch})
+	w.monitor(i)
 	c.cycles++
 	switch {
 	case c.carrying:
@@ -233,6 +247,24 @@ func (w *world) cycleDue(i int32, epoch uint32) {
 		w.capture(i)
 	}
 }
+
+// monitor begins to count anew when a monitoring interval begins.
+func (w *world) monitor(i int32) {
+	every := monitoringInterval
+	if host := w.units[i].host[w.machine(i).Source]; host != model.NoHost {
+		if m := w.t.Hosts[host].MonitoringInterval; m.Known() && m.Value > 0 {
+			every = kernel.Time(m.Value)
+		}
+	}
+	clock := kernel.Time(w.drill.Start+24*time.Hour-monitoringStart) + w.now
+	if c := &w.units[i].cycle; int(clock/every) != c.monitored {
+		c.forget()
+		c.monitored = int(clock / every)
+	}
+}
+
+// forget sets what is counted in a monitoring interval to nothing.
+func (c *cycle) forget() { c.cycles, c.missed, c.captures, c.latency = 0, 0, 0, 0 }
 
 // capture takes what was written and sends it, or finds that it cannot.
 func (w *world) capture(i int32) {
@@ -350,6 +382,8 @@ func (w *world) applied(i int32) {
 		c.older = c.applyOf // FACTS M-36: it has no older points
 	}
 	c.point, c.applyRan, c.applying = c.applyOf, 0, false
+	c.captures++
+	c.latency += w.now - c.applyOf
 	for i := range u.disks {
 		u.disks[i].applied = 0
 	}
@@ -380,7 +414,8 @@ func (w *world) restart(i int32) {
 	w.abandon(i)
 	w.abandonApply(i)
 	c.epoch++
-	c.late, c.retrying, c.caughtUp, c.attempt, c.cycles, c.missed = false, false, false, 0, 0, 0
+	c.late, c.retrying, c.caughtUp, c.attempt = false, false, false, 0
+	c.forget()
 	switch m := w.machine(i); {
 	case m.Managed == recovery.ByNothing || m.Phase > recovery.Prepared:
 	case m.Lag == recovery.Unusable:

@@ -213,3 +213,44 @@ func TestAHostThatFailedIsResynchronised(t *testing.T) {
 		t.Errorf("by hand: done at %v s, health %s", at, result.VMs[0].Health)
 	}
 }
+
+// TestHealthIsWhatTheHostCounts: Normal up to 20 % missed cycles, an average latency of 5 minutes and an hour without a capture;
+// Warning beyond, Critical while it cannot send (FACTS M-52…M-54). A machine whose transfers take x of its interval f of 5 minutes
+// misses the share 1 - f/x of its cycles when x > f.
+func TestHealthIsWhatTheHostCounts(t *testing.T) {
+	const interval = 300.0
+	for _, c := range []struct {
+		name      string
+		transfer  float64 // of a capture, in intervals
+		frequency string
+		more      string
+		want      string
+	}{
+		{"in time", 0.9, "", "", "Normal"},
+		{"overloaded", 1.9, "", "", "Warning"},
+		{"apply takes seven minutes of fifteen", 0.1, "15m", "", "Warning"},
+	} {
+		r := replicated{size: 1e18, writes: 1e5, line: 1e5 / c.transfer}
+		if c.frequency != "" {
+			r.operations, r.iops = 100, 321 // 15 min × 100 × 1.5 / 321 = 7 min
+		}
+		topology := r.topology(t)
+		if c.frequency != "" {
+			topology.VMs[0].HyperVReplica.ReplicationFrequency.Value = 15 * time.Minute
+		}
+		if got := Run(topology, Drill{Duration: 20 * time.Hour}, fixed(0.5)).VMs[0].Health; got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	// An outage of 50 minutes is forgotten when the next monitoring interval begins, at 21:00.
+	r := replicated{size: 1e18, writes: 1e3, line: 1e6}
+	repair := language.ConstantOf(3000)
+	d := Drill{Start: 19 * time.Hour, Duration: 3 * time.Hour, Sample: time.Minute,
+		Faults: []Fault{{Kind: LinkOutage, IDs: []int{0}, At: language.ConstantOf(3600), RepairAfter: &repair}}}
+	samples := Run(r.topology(t), d, fixed(0.5)).Samples
+	for minute, want := range map[int]string{50: "Normal", 70: "Critical", 100: "Critical", 119: "Warning", 130: "Normal"} {
+		if got := samples[minute].VMs[0].Health; got != want {
+			t.Errorf("%d minutes after the beginning it is %s, want %s", minute, got, want)
+		}
+	}
+}

@@ -17,7 +17,10 @@ type Result struct {
 	Home       bool // everything ended as it began: at the primary site, replicating to the secondary
 	CutShort   bool // more happened than a run may hold; what is here ends before the drill does
 	Timeline   []Entry
-	Hash       string // of the timeline; hexadecimal
+	Samples    []Sample // if the drill asks for them
+
+	SamplesCutShort bool   // there were more of them than a result may hold; the last ones are missing
+	Hash            string // of the timeline; hexadecimal
 }
 
 // Outcome is what an interruption cost, in seconds: the longest time without service and the greatest loss of the run.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"vmmdrill/model"
+	"vmmdrill/sim/kernel"
 	"vmmdrill/sim/network"
 	"vmmdrill/sim/recovery"
 )
@@ -78,7 +79,7 @@ func (w *world) linkUse() {
 	}
 }
 
-// health is a machine's replication health at the end (FACTS M-52…M-54; latency is not judged).
+// health is a machine's replication health now (FACTS M-52…M-54).
 func (w *world) health(i int32) string {
 	u := &w.units[i]
 	m := w.machine(i)
@@ -88,7 +89,7 @@ func (w *world) health(i int32) string {
 		return "NotApplicable"
 	case m.Phase <= recovery.Prepared && (m.Lag >= recovery.Unusable || c.retrying):
 		return "Critical"
-	case m.Phase > recovery.Prepared, c.cycles > 0 && 5*c.missed > c.cycles, w.now-c.point > hour:
+	case m.Phase > recovery.Prepared, 5*c.missed > c.cycles, w.now-c.point > hour, c.latency > 5*minute*kernel.Time(c.captures):
 		return "Warning"
 	}
 	return "Normal"

@@ -33,6 +33,7 @@ type world struct {
 	lastRepair kernel.Time        // negative if there is none
 	waiting    []int32            // jobs that wait to become possible, in the order of their orders
 	tallied    map[refusalKey]int // position in the result's refusals; looked up, never ranged over
+	sampler    sampler
 	result     Result
 }
 
@@ -73,6 +74,7 @@ func newWorld(t *model.Topology, d Drill, c Chance) *world {
 		tallied: map[refusalKey]int{}, firstFault: kernel.Never, lastRepair: -1}
 	w.estate, w.machines = w.initial()
 	w.openNetwork()
+	w.sampler = sampler{every: kernel.Time(d.Sample), carried: make([]float64, 2*len(t.Links))}
 	w.startReplication()
 	w.startServices()
 	w.scheduleFaults()
@@ -107,6 +109,7 @@ func (w *world) next() (at kernel.Time, isEvent bool) {
 // step plays what happens next; it is false when nothing does before the end.
 func (w *world) step() bool {
 	next, isEvent := w.next()
+	w.sampleUntil(next)
 	if next > w.end {
 		w.net.Advance(w.end)
 		w.now = w.end

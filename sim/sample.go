@@ -1,0 +1,107 @@
+package sim
+
+import (
+	"math"
+
+	"vmmdrill/sim/kernel"
+	"vmmdrill/sim/network"
+	"vmmdrill/sim/recovery"
+)
+
+// Sample is how replication stood at one instant.
+type Sample struct {
+	At    kernel.Time
+	VMs   []VMSample   // as in the result
+	Links []LinkSample // as in the topology
+}
+
+// VMSample is how one machine stood.
+type VMSample struct {
+	Exposure float64 // the RPO that a failure of its site would cost now, in seconds: infinite without a usable copy, NaN while it does not run
+	Backlog  float64 // bytes that were written and are not at the other side
+	Logs     float64 // bytes of its replication logs
+	Health   string
+}
+
+// LinkSample is the use of one link since the last sample, in the direction that carried more.
+type LinkSample struct {
+	BytesPerSecond float64
+	Utilization    float64 // of the bandwidth, 0…1
+}
+
+// sampler takes samples. It changes nothing: a run with samples is the same run.
+type sampler struct {
+	every   kernel.Time
+	due     kernel.Time
+	last    kernel.Time
+	carried []float64 // bytes, by one-way link, at the last sample
+}
+
+// samplesMax bounds what a result may hold: a week of 10 000 machines every five minutes.
+const samplesMax = 20_000_000
+
+// sampleUntil takes the samples that are due before something happens at an instant.
+func (w *world) sampleUntil(next kernel.Time) {
+	s := &w.sampler
+	for s.every > 0 && s.due <= min(next, w.end) {
+		if len(w.result.Samples)*(len(w.units)+len(w.t.Links)) > samplesMax {
+			s.every = 0
+			w.result.SamplesCutShort = true
+			return
+		}
+		w.net.Advance(s.due)
+		w.now = s.due
+		w.result.Samples = append(w.result.Samples, w.sample())
+		s.due += s.every
+	}
+}
+
+func (w *world) sample() Sample {
+	x := Sample{At: w.now, VMs: make([]VMSample, len(w.units)), Links: make([]LinkSample, len(w.t.Links))}
+	for i := range w.units {
+		x.VMs[i] = w.sampleOf(int32(i))
+	}
+	seconds := (w.now - w.sampler.last).Seconds()
+	for i := range w.t.Links {
+		x.Links[i] = w.linkSince(i, seconds)
+	}
+	w.sampler.last = w.now
+	return x
+}
+
+func (w *world) sampleOf(i int32) VMSample {
+	u := &w.units[i]
+	m := w.machine(i)
+	x := VMSample{Health: w.health(i), Backlog: u.unsent(), Logs: u.logs()}
+	if u.service.running {
+		more := w.writtenBetween(u, u.cycle.accounted, w.now)
+		x.Backlog += more
+		x.Logs += more
+	}
+	switch {
+	case !u.service.running:
+		x.Exposure = math.NaN()
+	case m.Managed == recovery.ByNothing || m.Phase > recovery.Prepared || m.Lag == recovery.Unusable:
+		x.Exposure = math.Inf(1)
+	default:
+		x.Exposure = (w.now - u.cycle.point).Seconds()
+	}
+	return x
+}
+
+func (w *world) linkSince(i int, seconds float64) LinkSample {
+	most := 0.0
+	for _, id := range [2]int{2 * i, 2*i + 1} {
+		carried := w.net.Carried(network.LinkID(id))
+		most = max(most, carried-w.sampler.carried[id])
+		w.sampler.carried[id] = carried
+	}
+	if seconds <= 0 {
+		return LinkSample{}
+	}
+	x := LinkSample{BytesPerSecond: most / seconds}
+	if b := float64(w.t.Links[i].Bandwidth.Value); b > 0 {
+		x.Utilization = x.BytesPerSecond / b
+	}
+	return x
+}

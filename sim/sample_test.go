@@ -1,0 +1,67 @@
+package sim
+
+import (
+	"math"
+	"reflect"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"vmmdrill/model/language"
+	"vmmdrill/sim/kernel"
+)
+
+// TestSamplesChangeNothing: a run that is looked at is the run that is not.
+func TestSamplesChangeNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		topology := estates().Draw(t, "estate")
+		repair := language.ConstantOf(float64(rapid.IntRange(60, 40_000).Draw(t, "repair")))
+		d := Drill{Duration: 24 * time.Hour, Faults: []Fault{{Kind: SiteOutage, IDs: []int{0}, At: language.ConstantOf(20_000), RepairAfter: &repair}}}
+		seed := rapid.Uint64().Draw(t, "seed")
+		plain := Run(topology, d, kernel.NewStreams(seed, 0))
+		d.Sample = time.Duration(rapid.IntRange(1, 5000).Draw(t, "sample")) * time.Second
+		sampled := Run(topology, d, kernel.NewStreams(seed, 0))
+		if want := int(d.Duration/d.Sample) + 1; len(sampled.Samples) != want {
+			t.Fatalf("%d samples, want %d", len(sampled.Samples), want)
+		}
+		sampled.Samples = nil
+		if !reflect.DeepEqual(plain, sampled) {
+			t.Fatalf("it is another run:\n%+v\n%+v", plain, sampled)
+		}
+	})
+}
+
+// TestSamplesAreTheSawtooth: between captures the exposure of a machine rises by one second a second, from the transfer time to
+// interval and transfer; the backlog is its writes since the capture, and the line is used for the share of the interval that a
+// transfer takes. Closed forms; tolerance 1 µs and, for the line, what a sample of ten intervals can be off by one transfer.
+func TestSamplesAreTheSawtooth(t *testing.T) {
+	const writes, line, interval, phase = 1e5, 2e6, 300.0, 150.0
+	transfer := writes * interval / line
+	r := replicated{size: 1e18, writes: writes, line: line}
+	result := Run(r.topology(t), Drill{Duration: 3 * time.Hour, Sample: 50 * time.Second}, fixed(0.5))
+	for _, s := range result.Samples[20:] {
+		at := s.At.Seconds()
+		since := math.Mod(at-phase, interval) // since the last capture
+		want := since
+		if since < transfer {
+			want += interval
+		}
+		if got := s.VMs[0].Exposure; math.Abs(got-want) > 1e-6 {
+			t.Errorf("at %v s the exposure is %v s, want %v", at, got, want)
+		}
+		if got := s.VMs[0].Backlog; math.Abs(got-want*writes) > 1 {
+			t.Errorf("at %v s the backlog is %v bytes, want %v", at, got, want*writes)
+		}
+		if s.VMs[0].Health != "Normal" {
+			t.Errorf("at %v s the health is %s", at, s.VMs[0].Health)
+		}
+	}
+	used := 0.0
+	for _, s := range result.Samples[24:48] { // four intervals
+		used += s.Links[0].Utilization / 24
+	}
+	if want := transfer / interval; math.Abs(used-want) > 1e-6 {
+		t.Errorf("the line is used %v, want %v", used, want)
+	}
+}
