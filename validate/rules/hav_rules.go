@@ -6,6 +6,12 @@ import "vmmdrill/validate"
 var havRules = []*validate.Rule{
 	VMMIsHighlyAvailable,
 	VMMNodeAtEachSite,
+	AtMost16Nodes,
 	DomainServiceAccount,
+	KeysAreInTheDirectory,
+	NamesHaveAtMost15Characters,
 	OneVMMPerCluster,
+	LibraryIsOnFileServers,
+	LibraryIsAtBothSites,
+	ScriptsAreInTheLibrary,
 }

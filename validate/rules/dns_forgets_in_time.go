@@ -1,0 +1,26 @@
+package rules
+
+import (
+	_ "embed"
+	"time"
+
+	"vmmdrill/validate"
+)
+
+//go:embed dns_forgets_in_time.md
+var dnsForgetsInTimePage string
+
+// DnsForgetsInTime: clients go on asking the dead address.
+var DnsForgetsInTime = &validate.Rule{
+	ID: "SQL016", Name: "dns_forgets_in_time", Severity: validate.Warning, Options: validate.StretchedCluster,
+	Title: "Where only the active address is registered, DNS keeps it for five minutes at most",
+	Tags:  []string{"sql", "alwayson", "listener", "dns"}, Requirements: []string{"R-48", "R-55"}, Page: dnsForgetsInTimePage,
+	Check: func(p *validate.Pass) {
+		if g := availabilityGroup(p); g != nil && g.Listener != nil {
+			l := g.Listener
+			if l.RegisterAllProviders.Known() && !l.RegisterAllProviders.Value && l.TTL.Stated() && l.TTL.Value > 5*time.Minute {
+				p.Report(l.TTL.Range(), "Listener %q registers its active address only, and DNS keeps it for %s; clients look there that long after a failover.", l.DNSName.Value, spell(l.TTL.Value))
+			}
+		}
+	},
+}
