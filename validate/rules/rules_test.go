@@ -14,7 +14,7 @@ import (
 )
 
 // shared are the files that hold no rule but what several rules need.
-var shared = []string{"line", "management", "placement", "plans", "database", "volumes", "votes", "procedures", "references", "rules", "policies", "connectivity", "cap_rules", "cld_rules", "clu_rules", "hav_rules", "lnt_rules", "net_rules", "ops_rules", "prc_rules",
+var shared = []string{"line", "management", "placement", "plans", "changes", "database", "volumes", "votes", "procedures", "references", "rules", "policies", "connectivity", "cap_rules", "cld_rules", "clu_rules", "hav_rules", "lnt_rules", "net_rules", "ops_rules", "prc_rules",
 	"rep_rules", "rpl_rules", "sql_rules", "sto_rules", "top_rules", "vlt_rules", "vmr_rules",
 	"network_mappings", "vmm_replica"}
 
