@@ -62,7 +62,7 @@ func checkPage(t *testing.T, r *validate.Rule) {
 		}
 		last = at
 	}
-	drill := regexp.MustCompile("\nDrill: (none|`(failover|failback|paris_lost|paris_lost_and_back|line_cut)`) – [^\n]+\n$")
+	drill := regexp.MustCompile("\nDrill: (none|`(paris_lost|paris_lost_and_back|line_cut)`) – [^\n]+\n$")
 	if !drill.MatchString(r.Page) {
 		t.Error("the page's last line names no built-in drill and says not why there is none")
 	}
