@@ -69,7 +69,7 @@ var libraries = map[string][]string{
 	"model":                        {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
 	"validate":                     {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
 	"scenarios":                    {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
-	"cmd/vmmdrill/internal/report": {"github.com/hashicorp/hcl/v2"},
+	"cmd/vmmdrill/internal/report": {"github.com/hashicorp/hcl/v2", "github.com/jstemmer/go-junit-report/v2", "github.com/owenrumney/go-sarif/v3"},
 	"cmd/vmmdrill": {"github.com/agext/levenshtein", "github.com/hashicorp/hcl/v2", "github.com/mattn/go-isatty", "github.com/rogpeppe/go-internal",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/vbauerster/mpb/v8", "github.com/zclconf/go-cty"},
 }

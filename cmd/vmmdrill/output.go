@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,12 +25,15 @@ func (o *outputs) flags(c *cobra.Command, formats ...string) {
 	c.Flags().StringArrayVarP(&o.specs, "output", "o", nil, "output `FORMAT[=FILE]`, one of "+strings.Join(formats, ", ")+"; may be repeated")
 }
 
-// parse reads the flags; without any, standard output gets the format given.
-func (o *outputs) parse(otherwise string) ([]sink, error) {
-	if len(o.specs) == 0 {
-		return []sink{{format: otherwise}}, nil
-	}
+// parse reads the flags; without any, standard output gets the formats given.
+func (o *outputs) parse(otherwise ...string) ([]sink, error) {
 	var sinks []sink
+	if len(o.specs) == 0 {
+		for _, format := range otherwise {
+			sinks = append(sinks, sink{format: format})
+		}
+		return sinks, nil
+	}
 	stdout := 0
 	for _, spec := range o.specs {
 		format, file, toFile := strings.Cut(spec, "=")
@@ -63,11 +67,24 @@ func (o *outputs) write(c *cobra.Command, sinks []sink, render func(format strin
 			}
 			continue
 		}
-		if err := replaceFile(s.file, text, 0o644); err != nil {
+		if err := s.save(text); err != nil {
 			return exit{exitUsage, fmt.Sprintf("cannot write %s: %v", s.file, err)}
 		}
 	}
 	return nil
+}
+
+// save writes a sink's file. The summary of a GitHub step is one that others write to as well, so that is appended to.
+func (s sink) save(text []byte) error {
+	if s.format != "markdown" || s.file != os.Getenv("GITHUB_STEP_SUMMARY") {
+		return replaceFile(s.file, text, 0o644)
+	}
+	f, err := os.OpenFile(s.file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	return errors.Join(err, f.Close())
 }
 
 // replaceFile writes to a temporary file beside the target and renames it.

@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -46,7 +48,7 @@ A lint block in the configuration disables rules and changes how severe they are
 		RunE: v.run,
 	}
 	v.in.flags(c)
-	v.out.flags(c, "text", "json")
+	v.out.flags(c, report.FindingsFormats...)
 	v.review.flags(c)
 	c.Flags().StringVar(&v.failOn, "fail-on", "", "exit with 1 on findings of this `severity` or worse: note, warning, error or never (default what the lint block says, or error)")
 	c.Flags().BoolVar(&v.strict, "strict", false, "list what the topology leaves open, and what was taken for it")
@@ -56,7 +58,7 @@ A lint block in the configuration disables rules and changes how severe they are
 }
 
 func (v *validation) run(c *cobra.Command, args []string) error {
-	sinks, err := v.out.parse("text")
+	sinks, err := v.out.parse(defaultFormats()...)
 	if err != nil {
 		return err
 	}
@@ -79,12 +81,10 @@ func (v *validation) run(c *cobra.Command, args []string) error {
 	}
 	color, _ := v.in.useColor(c.OutOrStdout())
 	f := report.Findings{Config: cfg.Config, Review: found, Version: versionText(), Strict: v.strict, ShowSuppressed: v.showBaselined, Color: color}
-	err = v.out.write(c, sinks, func(format string) ([]byte, error) {
-		if format == "json" {
-			return report.FindingsJSON(f)
-		}
-		return report.FindingsText(f, v.in.quiet)
-	})
+	if f.Directory, f.Summaries, err = surroundings(sinks); err != nil {
+		return err
+	}
+	err = v.out.write(c, sinks, func(format string) ([]byte, error) { return report.FindingsAs(format, f, v.in.quiet) })
 	if err != nil {
 		return err
 	}
@@ -93,6 +93,31 @@ func (v *validation) run(c *cobra.Command, args []string) error {
 		return err
 	}
 	return verdictOf(found.Findings, threshold)
+}
+
+// defaultFormats are what validate writes to standard output when nobody says: text, and what the pipeline that it runs in
+// reads.
+func defaultFormats() []string {
+	switch {
+	case strings.EqualFold(os.Getenv("TF_BUILD"), "true"):
+		return []string{"text", "azuredevops"}
+	case os.Getenv("GITHUB_ACTIONS") == "true":
+		return []string{"text", "github"}
+	}
+	return []string{"text"}
+}
+
+// surroundings are the directory that the command runs in and the Markdown files that it writes, absolute.
+func surroundings(sinks []sink) (directory string, summaries []string, err error) {
+	directory, err = os.Getwd()
+	for _, s := range sinks {
+		if s.format == "markdown" && s.file != "" && err == nil {
+			var file string
+			file, err = filepath.Abs(s.file)
+			summaries = append(summaries, file)
+		}
+	}
+	return filepath.ToSlash(directory), summaries, err
 }
 
 // baseline writes what was found to a file. What may not be in it is told.

@@ -18,13 +18,24 @@ func Diagnostics(files map[string]*hcl.File, diags hcl.Diagnostics, color bool) 
 		visible.Summary, visible.Detail = plainLines(d.Summary), plainLines(d.Detail)
 		shown := map[string]*hcl.File{}
 		if d.Subject != nil && files[d.Subject.Filename] != nil {
-			shown[d.Subject.Filename] = excerpt(files[d.Subject.Filename], &visible)
+			shown[plain(d.Subject.Filename)] = excerpt(files[d.Subject.Filename], &visible)
 		}
+		visible.Subject, visible.Context = namedPlainly(visible.Subject), namedPlainly(visible.Context)
 		if err := hcl.NewDiagnosticTextWriter(&b, shown, diagnosticWidth, color).WriteDiagnostic(&visible); err != nil {
 			return nil, err
 		}
 	}
 	return b.Bytes(), nil
+}
+
+// namedPlainly is a range in a file whose name is harmless.
+func namedPlainly(r *hcl.Range) *hcl.Range {
+	if r == nil {
+		return nil
+	}
+	named := *r
+	named.Filename = plain(r.Filename)
+	return &named
 }
 
 // excerpt is a file in which only the lines that a message concerns are not empty, and the message moved accordingly:
@@ -64,7 +75,7 @@ type moved struct {
 
 func (m moved) ContextString(offset int) string {
 	if nav, ok := m.nav.(interface{ ContextString(int) string }); ok {
-		return nav.ContextString(offset + m.by)
+		return plain(nav.ContextString(offset + m.by))
 	}
 	return ""
 }
@@ -72,6 +83,9 @@ func (m moved) ContextString(offset int) string {
 // visibleBytes replaces what plain would replace, byte for byte, so that positions stay what they are.
 func visibleBytes(text []byte) []byte {
 	shown := bytes.Clone(text)
+	for _, at := range pipelineCommand.FindAllIndex(text, -1) {
+		shown[at[0]+1] = '?'
+	}
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRune(text[i:])
 		if obeyed(r) && r != '\n' && r != '\t' && r != '\r' {

@@ -1,6 +1,9 @@
 package report
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // markdown makes text harmless in Markdown: it shows as it is, on one line, and starts nothing.
 func markdown(s string) string {
@@ -10,8 +13,10 @@ func markdown(s string) string {
 var markdownSpecials = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "|", `\|`, "#", `\#`, "&", "&amp;")
 
-// plain makes text harmless on a terminal: control characters, among them escape sequences and line breaks, become �.
+// plain makes text harmless on a terminal and in the log of a pipeline: control characters, among them escape sequences and line
+// breaks, become �, and what Azure Pipelines would take for a command anywhere in a line is broken up.
 func plain(s string) string {
+	s = pipelineCommand.ReplaceAllString(s, "#\u200b#$1")
 	return strings.Map(func(r rune) rune {
 		if obeyed(r) {
 			return '�'
@@ -19,6 +24,8 @@ func plain(s string) string {
 		return r
 	}, s)
 }
+
+var pipelineCommand = regexp.MustCompile(`(?i)##(vso\[)`)
 
 // plainLines is plain for a text of several lines.
 func plainLines(s string) string {

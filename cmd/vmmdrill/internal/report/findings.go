@@ -17,8 +17,10 @@ type Findings struct {
 	Config *model.Config
 	validate.Review
 	Version        string
-	Strict         bool // list what the topology leaves open
-	ShowSuppressed bool // show what was put aside, too
+	Strict         bool     // list what the topology leaves open
+	ShowSuppressed bool     // show what was put aside, too
+	Directory      string   // where the command runs, with forward slashes, for formats that need absolute paths
+	Summaries      []string // files of this run that Azure Pipelines is to attach, absolute
 	Color          bool
 }
 
@@ -67,14 +69,14 @@ func (f *Findings) diagnostics() hcl.Diagnostics {
 func suppressed(s *validate.Suppressed) *hcl.Diagnostic {
 	d := diagnostic(&s.Finding)
 	d.Severity = hcl.DiagWarning
-	d.Summary = fmt.Sprintf("%s %s (%v, put aside)", s.Rule.ID, s.Rule.Title, s.Severity)
+	d.Summary = plain(fmt.Sprintf("%s %s (%v, put aside)", s.Rule.ID, s.Rule.Title, s.Severity))
 	if s.By == validate.ByBaseline {
 		d.Detail += "\nPut aside: it is in the baseline."
 		return d
 	}
-	d.Detail += "\nPut aside by a comment: " + s.Reason + "."
+	d.Detail += "\nPut aside by a comment: " + plain(s.Reason) + "."
 	if s.Until != "" {
-		d.Detail += " It holds until " + s.Until + "."
+		d.Detail += " It holds until " + plain(s.Until) + "."
 	}
 	return d
 }
@@ -83,8 +85,8 @@ func suppressed(s *validate.Suppressed) *hcl.Diagnostic {
 func diagnostic(f *validate.Finding) *hcl.Diagnostic {
 	d := &hcl.Diagnostic{
 		Severity: hcl.DiagWarning,
-		Summary:  fmt.Sprintf("%s %s (%v)", f.Rule.ID, f.Rule.Title, f.Severity),
-		Detail:   f.Message,
+		Summary:  plain(fmt.Sprintf("%s %s (%v)", f.Rule.ID, f.Rule.Title, f.Severity)),
+		Detail:   plain(f.Message),
 	}
 	if f.Range != (hcl.Range{}) {
 		d.Subject = f.Range.Ptr()
