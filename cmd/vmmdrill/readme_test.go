@@ -15,6 +15,7 @@ import (
 	"vmmdrill/model"
 	"vmmdrill/scenarios"
 	"vmmdrill/scenarios/library"
+	"vmmdrill/validate/rules"
 )
 
 // fenced are the texts of a page's code blocks of one language.
@@ -126,6 +127,24 @@ func TestREADMEOfScenariosHoldsWhatItSays(t *testing.T) {
 	}
 }
 
+// TestREADMEOfTheRulesIsGenerated: the reference of the rules is made of their pages.
+func TestREADMEOfTheRulesIsGenerated(t *testing.T) {
+	generated(t, "../../validate/README.md", report.RulesMarkdown(rules.Groups))
+}
+
+// generated compares a page with what it is generated from.
+func generated(t *testing.T, page string, want []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(page, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(page); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%s is not what it is made of (%v); write it anew with -update", page, err)
+	}
+}
+
 // TestREADMEOfTheLanguageIsGenerated: the reference page says what the loader reads, with a description and a kind of
 // everything, and a source of every default.
 func TestREADMEOfTheLanguageIsGenerated(t *testing.T) {
@@ -137,14 +156,5 @@ func TestREADMEOfTheLanguageIsGenerated(t *testing.T) {
 			t.Errorf("the default of %s has no source", d.Address)
 		}
 	}
-	const page = "../../model/README.md"
-	want := report.Reference(language())
-	if *update {
-		if err := os.WriteFile(page, want, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got, err := os.ReadFile(page); err != nil || !bytes.Equal(got, want) {
-		t.Errorf("%s is not what the schemas say (%v); write it anew with -update", page, err)
-	}
+	generated(t, "../../model/README.md", report.Reference(language()))
 }

@@ -82,10 +82,7 @@ func (l *sarifLog) rule(r *validate.Rule) int {
 		return i
 	}
 	driver := l.run.Tool.Driver
-	tags := slices.Clone(r.Tags)
-	for _, requirement := range r.Requirements {
-		tags = append(tags, requirement)
-	}
+	tags := slices.Concat(r.Tags, r.Requirements)
 	d := sarif.NewReportingDescriptor().WithID(plain(r.ID)).WithName(plain(r.Name)).
 		WithShortDescription(sarifText(r.Title)).WithFullDescription(sarifText(r.Title)).
 		WithHelp(sarifText(cmp.Or(remedyOf(r), r.Title)).WithMarkdown(pageMarkdown(r))).
