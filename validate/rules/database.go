@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"fmt"
+
 	"vmmdrill/model"
 	"vmmdrill/validate"
 )
@@ -34,4 +36,42 @@ func replicaSites(p *validate.Pass, g *model.AvailabilityGroup) (sites int, stre
 		}
 	}
 	return sites, stretched
+}
+
+// listenerName names the listener of an availability group in a sentence.
+func listenerName(l *model.Listener) string {
+	if !l.DNSName.Known() {
+		return "the listener"
+	}
+	return fmt.Sprintf("listener %q", l.DNSName.Value)
+}
+
+// databaseMachines are the machines that hold VMM's database.
+func databaseMachines(p *validate.Pass) []model.VMID {
+	s := database(p)
+	switch {
+	case s == nil:
+		return nil
+	case s.AvailabilityGroup != nil:
+		return replicaVMs(s.AvailabilityGroup)
+	case declared(s.VM) != model.NoVM:
+		return []model.VMID{s.VM.Value}
+	}
+	return nil
+}
+
+// vmmDomain is the domain of VMM's machines, as far as one of them says. No text says that it is a workgroup.
+func vmmDomain(p *validate.Pass) (domain string, known bool) {
+	var vms []model.VMID
+	if c := vmmCluster(p); c != nil {
+		vms = allDeclared(c.Nodes)
+	} else if p.VMM != nil && declared(p.VMM.VM) != model.NoVM {
+		vms = []model.VMID{p.VMM.VM.Value}
+	}
+	for _, vm := range vms {
+		if d := p.VMs[vm].Domain; d.Known() && d.Value != "" {
+			return d.Value, true
+		}
+	}
+	return "", false
 }

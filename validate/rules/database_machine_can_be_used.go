@@ -17,26 +17,35 @@ var DatabaseMachineCanBeUsed = &validate.Rule{
 	ID: "SQL021", Name: "database_machine_can_be_used", Severity: validate.Error, Options: validate.Both,
 	Title: "The machine of VMM's database has a name of at most 15 characters and is in a domain that VMM's trusts",
 	Tags:  []string{"sql", "limits"}, Requirements: []string{"R-8", "R-48"}, Page: databaseMachineCanBeUsedPage,
-	Check: checkDatabaseMachine,
+	Check: checkDatabaseMachines,
 }
 
-func checkDatabaseMachine(p *validate.Pass) {
-	s := database(p)
-	if s == nil || declared(s.VM) == model.NoVM {
+func checkDatabaseMachines(p *validate.Pass) {
+	for _, id := range databaseMachines(p) {
+		vm := &p.VMs[id]
+		if n := len([]rune(vm.Label)); n > nameMax {
+			p.Report(vm.Range, "The name of database machine %q has %d characters; a computer name can have %d.", vm.Label, n, nameMax)
+		}
+		checkDatabaseDomain(p, vm)
+	}
+}
+
+// checkDatabaseDomain: what nobody says about trust is open, but nothing trusts a workgroup.
+func checkDatabaseDomain(p *validate.Pass, vm *model.VM) {
+	domain, known := vmmDomain(p)
+	if !known || !vm.Domain.Known() || strings.EqualFold(vm.Domain.Value, domain) {
 		return
 	}
-	sql := &p.VMs[s.VM.Value]
-	if n := len([]rune(sql.Name)); n > nameMax {
-		p.Report(sql.Range, "The name of database machine %q has %d characters; a computer name can have %d.", sql.Name, n, nameMax)
-	}
-	vmm, trusted := vmmMachine(p), p.Deployment.TrustedDomains
-	if vmm == nil || vmm == sql || !vmm.Domain.Known() || !sql.Domain.Known() || strings.EqualFold(vmm.Domain.Value, sql.Domain.Value) {
-		return
-	}
+	trusted := p.Deployment.TrustedDomains
 	both := func(domain string) bool {
 		return slices.ContainsFunc(trusted.Value, func(t string) bool { return strings.EqualFold(t, domain) })
 	}
-	if sql.Domain.Value == "" || trusted.Known() && !(both(vmm.Domain.Value) && both(sql.Domain.Value)) {
-		p.Report(sql.Domain.Range(), "Database machine %q is in domain %q, which does not trust %q of VMM in both directions.", sql.Name, sql.Domain.Value, vmm.Domain.Value)
+	switch {
+	case vm.Domain.Value == "":
+		p.Report(vm.Domain.Range(), "Database machine %q is in a workgroup; it has to be in domain %q of VMM, or in one with trust in both directions.",
+			vm.Name, domain)
+	case trusted.Known() && !(both(domain) && both(vm.Domain.Value)):
+		p.Report(vm.Domain.Range(), "Database machine %q is in domain %q, which does not trust %q of VMM in both directions.",
+			vm.Name, vm.Domain.Value, domain)
 	}
 }

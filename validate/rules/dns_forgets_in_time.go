@@ -19,7 +19,8 @@ var DnsForgetsInTime = &validate.Rule{
 		if g := availabilityGroup(p); g != nil && g.Listener != nil {
 			l := g.Listener
 			if l.RegisterAllProviders.Known() && !l.RegisterAllProviders.Value && l.TTL.Stated() && l.TTL.Value > 5*time.Minute {
-				p.Report(l.TTL.Range(), "Listener %q registers its active address only, and DNS keeps it for %s; clients look there that long after a failover.", l.DNSName.Value, spell(l.TTL.Value))
+				p.Report(l.TTL.Range(), "Of %s only the active address is registered, and DNS keeps it for %s, not 5m at most; clients look there that long after a failover.",
+					listenerName(l), spell(l.TTL.Value))
 			}
 		}
 	},

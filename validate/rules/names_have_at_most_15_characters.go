@@ -19,12 +19,12 @@ var NamesHaveAtMost15Characters = &validate.Rule{
 		if c == nil {
 			return
 		}
-		if len([]rune(p.VMM.Name)) > nameMax {
-			p.Report(p.VMM.Range, "The name of VMM server %q has %d characters; its network name can have %d.", p.VMM.Name, len([]rune(p.VMM.Name)), nameMax)
+		if n := len([]rune(p.VMM.Label)); n > nameMax {
+			p.Report(p.VMM.Range, "The name of VMM server %q has %d characters; its network name can have %d.", p.VMM.Label, n, nameMax)
 		}
 		for _, vm := range allDeclared(c.Nodes) {
-			if n := len([]rune(p.VMs[vm].Name)); n > nameMax {
-				p.Report(p.VMs[vm].Range, "The name of node %q has %d characters; a computer name can have %d.", p.VMs[vm].Name, n, nameMax)
+			if n := len([]rune(p.VMs[vm].Label)); n > nameMax {
+				p.Report(p.VMs[vm].Range, "The name of node %q has %d characters; a computer name can have %d.", p.VMs[vm].Label, n, nameMax)
 			}
 		}
 	},

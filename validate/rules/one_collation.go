@@ -24,20 +24,26 @@ func checkCollations(p *validate.Pass) {
 	if s == nil {
 		return
 	}
-	tellsCase := func(c model.Attr[string]) {
-		if c.Known() && strings.Contains(c.Value, "_CS_") {
-			p.Report(c.Range(), "Collation %s tells case apart; VMM needs one that ignores it.", c.Value)
-		}
-	}
-	tellsCase(s.Collation)
+	checkCase(p, s.Collation)
 	if s.AvailabilityGroup == nil {
 		return
 	}
+	first := s.Collation
 	for _, r := range s.AvailabilityGroup.Replicas {
-		if r.Collation.Known() && s.Collation.Known() && r.Collation.Value != s.Collation.Value {
-			p.Report(r.Collation.Range(), "Replica %q has collation %s, not the database's %s.", r.Name, r.Collation.Value, s.Collation.Value)
-		} else {
-			tellsCase(r.Collation)
+		switch {
+		case !r.Collation.Known():
+		case first.Known() && !strings.EqualFold(r.Collation.Value, first.Value):
+			p.Report(r.Collation.Range(), "Replica %q has collation %s, not %s; the database needs the same everywhere.",
+				r.Name, r.Collation.Value, first.Value)
+		default:
+			checkCase(p, r.Collation)
+			first = r.Collation
 		}
+	}
+}
+
+func checkCase(p *validate.Pass, c model.Attr[string]) {
+	if c.Known() && strings.Contains(strings.ToUpper(c.Value), "_CS_") {
+		p.Report(c.Range(), "Collation %s tells case apart; VMM needs one that ignores it.", c.Value)
 	}
 }
