@@ -105,6 +105,10 @@ func (l *layout) cluster(e *recovery.Estate, v *model.VMM) {
 		return
 	}
 	c := &l.t.Clusters[v.Cluster.Value]
+	if c.Mode.Value == "clustered_vm" {
+		l.clusteredVM(e, v, c)
+		return
+	}
 	e.VMMCluster = l.nodes(c.Nodes.Value, c)
 	e.Registered = [2]bool{true, true}
 	for i, vm := range c.Nodes.Value {
@@ -119,6 +123,22 @@ func (l *layout) cluster(e *recovery.Estate, v *model.VMM) {
 			e.Registered[side] = false
 		}
 	}
+}
+
+// clusteredVM places VMM as one machine that a cluster of hosts keeps running: the nodes are the hosts, and the Provider moves
+// with the machine.
+func (l *layout) clusteredVM(e *recovery.Estate, v *model.VMM, c *model.Cluster) {
+	var n [2]uint8
+	for i := range l.t.Hosts {
+		h := &l.t.Hosts[i]
+		if side, ok := l.sideOfSite(h.Site.Value); ok && h.Cluster.Value == v.Cluster.Value && n[side] < nodesMax {
+			n[side]++
+		}
+	}
+	e.VMMCluster = l.clusterOfNodes(n, c)
+	installed := v.Provider != nil && slices.Contains(v.Provider.InstalledOn.Value, v.VM.Value)
+	e.Registered = [2]bool{installed, installed}
+	e.Role, _ = l.sideOf(v.VM.Value)
 }
 
 // availabilityGroup places the primary replica at the first replica's side. A database outside a group is one node
@@ -167,6 +187,10 @@ func (l *layout) nodes(vms []model.VMID, c *model.Cluster) recovery.Cluster {
 	if c == nil {
 		return recovery.NewCluster(n[0], n[1], recovery.NoWitness)
 	}
+	return l.clusterOfNodes(n, c)
+}
+
+func (l *layout) clusterOfNodes(n [2]uint8, c *model.Cluster) recovery.Cluster {
 	r := recovery.NewCluster(n[0], n[1], l.witness(c))
 	r.Automatic = c.Failover.Value != "manual"
 	r.Dynamic = !c.DynamicQuorum.Known() || c.DynamicQuorum.Value // on by default since 2012, FACTS C-2

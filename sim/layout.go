@@ -85,7 +85,11 @@ func (l *layout) managementVMs() (vmm, database model.VMID) {
 	return vmm, database
 }
 
+// isNode reports whether a machine is a node of a cluster, or the machine that a cluster of hosts runs VMM in.
 func isNode(t *model.Topology, vm model.VMID) bool {
+	if v := t.VMM(); v != nil && v.Cluster.Value != model.NoCluster && v.VM.Value == vm {
+		return true
+	}
 	for i := range t.Clusters {
 		if slices.Contains(t.Clusters[i].Nodes.Value, vm) {
 			return true

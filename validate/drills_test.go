@@ -194,7 +194,7 @@ func playDrill(t *testing.T, text files, drill string, usual float64) ending {
 		t.Fatalf("the estate does not load: %v", diags)
 	}
 	link, _ := line(config)
-	scenario := strings.Replace(drills[drill], "LINE", link, 1)
+	scenario := strings.NewReplacer("LINE", link, "site.paris", "site."+primarySite(config)).Replace(drills[drill])
 	text = replaced(text, "drill.hcl", []byte(scenario))
 	config, diags = text.load()
 	if diags.HasErrors() {
@@ -252,6 +252,13 @@ func workloads(c *model.Config) int {
 	}
 	slices.Sort(all)
 	return len(slices.Compact(all))
+}
+
+func primarySite(c *model.Config) string {
+	if id := c.Topology.Deployment.PrimarySite.Value; id >= 0 {
+		return c.Topology.Sites[id].Name
+	}
+	return "paris"
 }
 
 // line is the line between the two sites.

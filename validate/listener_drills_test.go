@@ -17,7 +17,7 @@ func TestTheDatabaseCostsWhatItsPagesSay(t *testing.T) {
 	}{
 		{rules.NoLossAtTheSecondarySite, math.Inf(1)},
 		{rules.ClientsTryAllAddresses, 21},
-		{rules.DnsForgetsInTime, 15 * 60},
+		{rules.DNSForgetsInTime, 15 * 60},
 	} {
 		t.Run(c.rule.ID, func(t *testing.T) {
 			drill := drillOf(c.rule)

@@ -10,8 +10,8 @@ import (
 //go:embed dns_forgets_in_time.md
 var dnsForgetsInTimePage string
 
-// DnsForgetsInTime: clients go on asking the dead address.
-var DnsForgetsInTime = &validate.Rule{
+// DNSForgetsInTime: clients go on asking the dead address.
+var DNSForgetsInTime = &validate.Rule{
 	ID: "SQL016", Name: "dns_forgets_in_time", Severity: validate.Warning, Options: validate.StretchedCluster,
 	Title: "Where only the active address is registered, DNS keeps it for five minutes at most",
 	Tags:  []string{"sql", "alwayson", "listener", "dns"}, Requirements: []string{"R-48", "R-55"}, Page: dnsForgetsInTimePage,

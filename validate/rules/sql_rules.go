@@ -17,7 +17,7 @@ var sqlRules = []*validate.Rule{
 	DatabaseHasItsOwnCluster,
 	ListenerInEachSubnet,
 	ClientsTryAllAddresses,
-	DnsForgetsInTime,
+	DNSForgetsInTime,
 	LoginOnEveryReplica,
 	FullRecoveryAndABackup,
 	SessionTimeoutOfTenSeconds,
