@@ -19,9 +19,9 @@ var LineCarriesTheChanges = &validate.Rule{
 		if line == nil {
 			return
 		}
-		if sum := sentAtOnce(p, 0.95); growth*sum > float64(lineRate(line)) {
-			p.Report(line.Bandwidth.Range(), "The replicated machines write %s/s at the 95th percentile; with 30 %% to spare link %q needs %s/s, and leaves %s/s.",
-				roundBytes(sum), line.Name, roundBytes(growth*sum), roundBytes(float64(lineRate(line))))
+		if sum := sentAtOnce(p, 0.95); growth*sum > float64(line.Bandwidth.Value) {
+			p.Report(line.Bandwidth.Range(), "The replicated machines write %s/s at the 95th percentile; with 30 %% to spare link %q needs %s/s, and carries %s/s.",
+				roundBytes(sum), line.Name, roundBytes(growth*sum), roundBytes(float64(line.Bandwidth.Value)))
 		}
 	},
 }
