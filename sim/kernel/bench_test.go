@@ -64,10 +64,10 @@ func newHolding(pending int) *holding {
 	for i := range h.after {
 		h.after[i] = Time(random.ExpFloat64() * 1e9)
 	}
-	for range pending {
-		at := Time(random.ExpFloat64() * 1e9)
-		h.ours.Push(at, Physics, payload{})
-		heap.Push(&h.theirs, &pointed{at: at, key: h.pushed})
+	for i := range pending {
+		at, event := Time(random.ExpFloat64()*1e9), payload{int32(i), 1, 2}
+		h.ours.Push(at, Physics, event)
+		heap.Push(&h.theirs, &pointed{at, h.pushed, event})
 		h.pushed++
 	}
 	h.holdOurs(2 * pending) // until an event that is held lies among others that were
@@ -98,15 +98,15 @@ func (h *holding) measure(b *testing.B) {
 	for done := 0; done < b.N; done += turn {
 		n := min(turn, b.N-done)
 		runtime.GC()
-		ours += took(func() { h.holdOurs(n) })
-		theirs += took(func() { h.holdTheirs(n) })
+		ours += timed(func() { h.holdOurs(n) })
+		theirs += timed(func() { h.holdTheirs(n) })
 	}
 	b.ReportMetric(float64(ours.Nanoseconds())/float64(b.N), "ns/op")
 	b.ReportMetric(float64(theirs.Nanoseconds())/float64(b.N), "heap-ns/op")
 	b.ReportMetric(float64(theirs)/float64(ours), "ratio")
 }
 
-func took(do func()) time.Duration {
+func timed(do func()) time.Duration {
 	start := time.Now()
 	do()
 	return time.Since(start)

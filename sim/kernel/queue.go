@@ -17,11 +17,11 @@ const (
 )
 
 // Queue holds the events to come, ordered by time, then class, then the order of their pushes. Events are values; no push or
-// pop allocates, except while more events are pending than ever before. The zero Queue is empty and ready. It is large (about
-// 80 KB for events of 12 bytes) and must not be copied once it has been used.
+// pop allocates, except to grow the one slice. The zero Queue is empty and ready. It is large (80 KB for events of 12 bytes), and
+// must not be copied once it has been used.
 //
 // It is a monotone radix heap, the one with two levels of Ahuja, Mehlhorn, Orlin and Tarjan (Faster Algorithms for the Shortest
-// Path Problem, Journal of the ACM 37, 1990, §3). A time is read as a number of 8 digits of 8 bits. An event to come lies in a
+// Path Problem, Journal of the ACM 37, 1990). A time is read as a number of 8 digits of 8 bits. An event to come lies in a
 // bucket: the level is the highest digit in which its time differs from the present, the place is the value of that digit. So
 // the first bucket of the lowest level in use holds the earliest event. When nothing is left of the present, the earliest instant
 // of that bucket becomes the present and its other events are placed anew: they agree with the present in one digit more than
