@@ -194,20 +194,32 @@ func mm1OfGoroutines(customers int, l luck) (waited Time) {
 	return waited
 }
 
-// swift is luck at a mean of 2 s between arrivals and of 1 s a service, the same for each engine, without the names of Streams.
-func swift(seed uint64) luck {
-	draws := func(stream uint64, mean float64) func() Time {
-		random := rand.New(rand.NewPCG(seed, stream))
-		return func() Time { return Time(random.ExpFloat64() * mean * 1e9) }
+// drawn are times drawn beforehand, for what is measured is the engines.
+type drawn [1 << 14]Time
+
+func newDrawn(seed uint64, meanSeconds float64) *drawn {
+	d, random := &drawn{}, rand.New(rand.NewPCG(seed, 0))
+	for i := range d {
+		d[i] = Time(random.ExpFloat64() * meanSeconds * 1e9)
 	}
-	return luck{draws(1, 2), draws(2, 1)}
+	return d
+}
+
+// from begins anew with the first, and again when all are used up.
+func (d *drawn) from() func() Time {
+	i := -1
+	return func() Time {
+		i++
+		return d[i%len(d)]
+	}
 }
 
 // The benchmark compares like with like.
 func TestTheThreeEnginesAgree(t *testing.T) {
 	for seed := range uint64(10) {
-		values := mm1OfValues(2000, swift(seed))
-		closures, goroutines := mm1OfClosures(2000, swift(seed)), mm1OfGoroutines(2000, swift(seed))
+		between, service := newDrawn(seed, 2), newDrawn(seed+100, 1)
+		wait := func(engine func(int, luck) Time) Time { return engine(2000, luck{between.from(), service.from()}) }
+		values, closures, goroutines := wait(mm1OfValues), wait(mm1OfClosures), wait(mm1OfGoroutines)
 		if values != closures || values != goroutines || values < 1000e9 {
 			t.Errorf("customers wait %v, %v, %v", values, closures, goroutines)
 		}
@@ -217,11 +229,14 @@ func TestTheThreeEnginesAgree(t *testing.T) {
 // BenchmarkMM1 reports one customer of M/M/1, that is two events, with this package (ns/op), with closures in a container/heap
 // (closures-ns/op) and with a goroutine each (goroutines-ns/op), and how many times faster this package is than either.
 func BenchmarkMM1(b *testing.B) {
+	between, service := newDrawn(1, 2), newDrawn(2, 1)
 	var took [3]time.Duration
-	for done := 0; done < b.N; done += 100_000 {
-		n := min(100_000, b.N-done)
+	const turn = 100_000
+	b.ResetTimer()
+	for done := 0; done < b.N; done += turn {
+		n := min(turn, b.N-done)
 		for i, engine := range []func(int, luck) Time{mm1OfValues, mm1OfClosures, mm1OfGoroutines} {
-			took[i] += timed(func() { engine(n, swift(uint64(done))) })
+			took[i] += timed(func() { engine(n, luck{between.from(), service.from()}) })
 		}
 	}
 	each := func(i int) float64 { return float64(took[i].Nanoseconds()) / float64(b.N) }

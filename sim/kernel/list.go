@@ -1,7 +1,5 @@
 package kernel
 
-import "math/bits"
-
 type entry[E any] struct {
 	at    Time
 	event E
@@ -92,31 +90,4 @@ func (s *chains[E]) release(i int32) (next int32) {
 	c.next, c.taken, c.used = s.spare, 0, 0
 	s.spare = i
 	return next
-}
-
-// digits is a set of digits.
-type digits [fanout / 64]uint64
-
-// add reports whether the digit is new.
-func (d *digits) add(digit uint8) bool {
-	word := &d[digit/64]
-	before := *word
-	*word |= 1 << (digit % 64)
-	return *word != before
-}
-
-// remove reports whether digits are left.
-func (d *digits) remove(digit uint8) bool {
-	d[digit/64] &^= 1 << (digit % 64)
-	return d[0]|d[1]|d[2]|d[3] != 0
-}
-
-// first is the lowest digit; there must be one.
-func (d *digits) first() uint8 {
-	for i, word := range d {
-		if word != 0 {
-			return uint8(i*64 + bits.TrailingZeros64(word))
-		}
-	}
-	panic("kernel: no digit")
 }

@@ -38,8 +38,8 @@ const (
 type Queue[E any] struct {
 	now      Time // of the last Pop
 	length   int
-	current  [classes]list[E]          // events of the present, by class
-	classes  uint8                     // bit i: current[i] has some
+	present  [classes]list[E]          // events of the present, by class
+	nonempty uint8                     // bit i: present[i] has some
 	levels   uint8                     // bit i: a bucket of level i has some
 	occupied [levels]digits            // which
 	buckets  [levels][fanout]bucket[E] // by the highest digit that differs from the present
@@ -60,14 +60,18 @@ type bucket[E any] struct {
 
 // Push adds an event. It panics when at lies before the last Pop: the past cannot be changed.
 func (q *Queue[E]) Push(at Time, class Class, event E) {
-	if at < q.now {
-		panic(fmt.Sprintf("kernel: event pushed at %d ns, before the present at %d ns", at, q.now))
-	}
-	if class >= classes {
-		panic(fmt.Sprintf("kernel: event of class %d, the last is %d", class, classes-1))
+	if at < q.now || class >= classes {
+		q.refuse(at, class)
 	}
 	q.length++
 	q.place(at, class, &event)
+}
+
+func (q *Queue[E]) refuse(at Time, class Class) {
+	if class >= classes {
+		panic(fmt.Sprintf("kernel: event of class %d, the last is %d", class, classes-1))
+	}
+	panic(fmt.Sprintf("kernel: event pushed at %d ns, before the present at %d ns", at, q.now))
 }
 
 // Pop removes the first event; it is false, with zero values, when there is none.
@@ -77,8 +81,10 @@ func (q *Queue[E]) Pop() (Time, Class, E, bool) {
 		return 0, 0, none, false
 	}
 	q.length--
-	if q.classes == 0 {
-		b := q.removeFirst()
+	if q.nonempty == 0 {
+		level, digit := q.first()
+		q.levels &^= q.occupied[level].remove(digit) << level
+		b := &q.buckets[level][digit]
 		q.now = b.earliest
 		if b.alone() {
 			class, event := b.head.class, b.head.event
@@ -87,10 +93,10 @@ func (q *Queue[E]) Pop() (Time, Class, E, bool) {
 		}
 		q.deal(b)
 	}
-	class := bits.TrailingZeros8(q.classes) % int(classes)
-	event, more := q.chains.take(&q.current[class])
+	class := bits.TrailingZeros8(q.nonempty)
+	event, more := q.chains.take(&q.present[class])
 	if !more {
-		q.classes &^= 1 << class
+		q.nonempty &^= 1 << class
 	}
 	return q.now, Class(class), event, true
 }
@@ -100,7 +106,7 @@ func (q *Queue[E]) Peek() (Time, bool) {
 	if q.length == 0 {
 		return 0, false
 	}
-	if q.classes != 0 {
+	if q.nonempty != 0 {
 		return q.now, true
 	}
 	level, digit := q.first()
@@ -131,12 +137,12 @@ func (q *Queue[E]) place(at Time, class Class, event *E) {
 }
 
 func (q *Queue[E]) placeNow(class Class, event *E) {
-	l := &q.current[class]
-	if q.classes&(1<<class) != 0 {
+	l := &q.present[class]
+	if q.nonempty&(1<<class) != 0 {
 		q.chains.append(l, q.now, class, event)
 		return
 	}
-	q.classes |= 1 << class
+	q.nonempty |= 1 << class
 	l.head.at, l.head.class, l.head.event = q.now, class, *event
 }
 
@@ -144,15 +150,6 @@ func (q *Queue[E]) placeNow(class Class, event *E) {
 func (q *Queue[E]) first() (level int, digit uint8) {
 	level = bits.TrailingZeros8(q.levels) % levels
 	return level, q.occupied[level].first()
-}
-
-// removeFirst is the first bucket, which counts as empty from now on; the caller takes its events.
-func (q *Queue[E]) removeFirst() *bucket[E] {
-	level, digit := q.first()
-	if !q.occupied[level].remove(digit) {
-		q.levels &^= 1 << level
-	}
-	return &q.buckets[level][digit]
 }
 
 // deal places the events of a bucket anew, in their order. They fall to lower levels, so none comes back to it.

@@ -287,8 +287,8 @@ func TestThePoppedLeaveNoReferenceBehind(t *testing.T) {
 			kept++
 		}
 	}
-	for i := range q.current {
-		count(&q.current[i].head)
+	for i := range q.present {
+		count(&q.present[i].head)
 	}
 	for i := range q.buckets {
 		for k := range q.buckets[i] {
