@@ -229,3 +229,20 @@ func TestJUnitHasACaseForEachRuleAndFile(t *testing.T) {
 		t.Errorf("read back: %d cases, %d failed, %d skipped, %d suites", back.Tests, back.Failures, back.Skipped, len(back.Suites))
 	}
 }
+
+// TestAzurePipelinesReadsThis is the format that has absolute paths, so that no script can compare it.
+func TestAzurePipelinesReadsThis(t *testing.T) {
+	at := hcl.Range{Filename: "estate/a.hcl", Start: hcl.Pos{Line: 7, Column: 3}}
+	f := Findings{Config: &model.Config{}, Directory: "/agent/work; 1", Summaries: []string{"/agent/work; 1/summary.md"}, Review: validate.Review{Findings: []validate.Finding{
+		{Rule: rules.TwoSites, Severity: validate.Note, Range: at, Address: "deployment.x", Message: "Worth knowing."},
+		{Rule: rules.TwoClouds, Severity: validate.Warning, Range: at, Message: "100 % of it; [a]"},
+	}}}
+	want := "##vso[task.logissue type=warning;sourcepath=/agent/work%3B 1/estate/a.hcl;linenumber=7;columnnumber=3;code=CLD001;]100 %AZP25 of it; [a]\n" +
+		"TOP003 deployment.x: Worth knowing.\n" +
+		"##vso[task.uploadsummary]/agent/work; 1/summary.md\n" +
+		"##vso[task.complete result=SucceededWithIssues;]0 errors, 1 warning, 1 note\n"
+	got, err := FindingsAs("azuredevops", f, false)
+	if err != nil || string(got) != want {
+		t.Errorf("%v, got\n%s\nwant\n%s", err, got, want)
+	}
+}
