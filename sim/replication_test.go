@@ -218,7 +218,6 @@ func TestAHostThatFailedIsResynchronised(t *testing.T) {
 // Warning beyond, Critical while it cannot send (FACTS M-52…M-54). A machine whose transfers take x of its interval f of 5 minutes
 // misses the share 1 - f/x of its cycles when x > f.
 func TestHealthIsWhatTheHostCounts(t *testing.T) {
-	const interval = 300.0
 	for _, c := range []struct {
 		name      string
 		transfer  float64 // of a capture, in intervals
