@@ -82,9 +82,10 @@ func within(v *float64, limit model.Attr[time.Duration]) bool {
 
 // VMSummary is one machine. Site and Health are those of replication 0.
 type VMSummary struct {
-	VM     model.VMID
-	Site   model.SiteID
-	Health string
+	VM       model.VMID
+	Site     model.SiteID
+	Health   string
+	Exposure *Quantity // over the samples of replication 0 while the machine ran, in seconds; nil without samples
 	Pair
 }
 
@@ -209,7 +210,7 @@ func (c *collector) summary() Summary {
 	s.VMM = c.vmm.pair()
 	s.DataLost = Summarise(c.lost)
 	for i, v := range s.First.VMs {
-		s.VMs = append(s.VMs, VMSummary{VM: v.VM, Site: v.Site, Health: v.Health, Pair: c.vms[i].pair()})
+		s.VMs = append(s.VMs, VMSummary{VM: v.VM, Site: v.Site, Health: v.Health, Exposure: exposure(s.First.Samples, i), Pair: c.vms[i].pair()})
 	}
 	for i := range c.objectives {
 		o := ObjectiveSummary{Objective: &c.objectives[i], Pair: c.limits[i].pair()}
@@ -220,4 +221,19 @@ func (c *collector) summary() Summary {
 		s.Links = append(s.Links, LinkSummary{l.Link, c.use[i] / float64(c.n), Summarise(c.links[i])})
 	}
 	return s
+}
+
+// exposure is what one machine's samples say, nil when there are none.
+func exposure(samples []sim.Sample, vm int) *Quantity {
+	if len(samples) == 0 {
+		return nil
+	}
+	var values []float64
+	for i := range samples {
+		if e := samples[i].VMs[vm].Exposure; !math.IsNaN(e) {
+			values = append(values, e)
+		}
+	}
+	q := Summarise(values)
+	return &q
 }

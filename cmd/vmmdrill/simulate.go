@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
@@ -27,6 +28,8 @@ type simulation struct {
 	seed         uint64
 	only         []string
 	force        bool
+	sample       time.Duration
+	trace        string
 	replications int
 	workers      int
 }
@@ -47,11 +50,14 @@ carried out to its end.
 The same seed gives the same bytes, however many workers play. A topology that validate finds errors in is refused
 unless --force is given.`,
 		Example: "  vmmdrill simulate example:standalone\n" +
+			"  vmmdrill simulate --scenario paris_lost --sample 1m -o csv=exposure.csv --trace trace.jsonl example:standalone\n" +
 			"  vmmdrill simulate --scenario paris_lost --seed 7 -o text -o json=result.json deployment/",
 		RunE: func(c *cobra.Command, args []string) error { return s.run(c, args) },
 	}
 	s.in.flags(c)
-	s.out.flags(c, "text", "json")
+	s.out.flags(c, "text", "json", "csv")
+	c.Flags().DurationVar(&s.sample, "sample", 0, "look at replication every `DURATION` of replication 0, for exposure in json and for csv (default 5m for csv)")
+	c.Flags().StringVar(&s.trace, "trace", "", "write the timeline of replication 0 to this `FILE`, a JSON object a line")
 	c.Flags().Uint64Var(&s.seed, "seed", 1, "seed of all that is drawn")
 	c.Flags().StringArrayVar(&s.only, "scenario", nil, "play only the scenario of this `name`; may be repeated")
 	c.Flags().BoolVar(&s.force, "force", false, "simulate a topology with errors all the same")
@@ -65,11 +71,8 @@ func (s *simulation) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	if s.replications < 1 || s.replications > replicationsMax {
-		return exit{exitUsage, fmt.Sprintf("--replications %d: expected 1 to %d", s.replications, replicationsMax)}
-	}
-	if s.workers < 1 {
-		return exit{exitUsage, fmt.Sprintf("--workers %d: expected at least 1", s.workers)}
+	if err := s.checkFlags(); err != nil {
+		return err
 	}
 	cfg, err := s.in.readAll(c, args)
 	if err != nil {
@@ -88,17 +91,24 @@ func (s *simulation) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	s.sampleEvery(sinks, list)
 	verdicts, interrupted, err := s.play(c, cfg.Config, list)
 	if err != nil {
 		return err
 	}
 	doc := report.Simulation{Config: cfg.Config, Findings: findings, Verdicts: verdicts, Seed: s.seed, Version: versionText(), Repeat: s.repeat(cfg.Config, args)}
 	err = s.out.write(c, sinks, func(format string) ([]byte, error) {
-		if format == "json" {
+		switch format {
+		case "json":
 			return report.SimulateJSON(doc)
+		case "csv":
+			return report.SimulateCSV(doc)
 		}
 		return report.SimulateText(doc, s.in.quiet)
 	})
+	if err == nil {
+		err = s.writeTrace(c, verdicts)
+	}
 	if err != nil {
 		return err
 	}
@@ -109,6 +119,49 @@ func (s *simulation) run(c *cobra.Command, args []string) error {
 		if !verdicts[i].Passed() {
 			return exit{code: exitMissed}
 		}
+	}
+	return nil
+}
+
+// writeTrace writes what --trace asks for, and tells of samples that found no room.
+func (s *simulation) writeTrace(c *cobra.Command, verdicts []scenarios.Verdict) error {
+	for i := range verdicts {
+		if verdicts[i].Summary.First.SamplesCutShort {
+			fmt.Fprintf(c.ErrOrStderr(), "scenario %s: there are too many samples; the last ones are missing. Take a longer --sample.\n", verdicts[i].Summary.Scenario.Name)
+		}
+	}
+	if s.trace == "" {
+		return nil
+	}
+	text, err := report.Trace(verdicts)
+	if err == nil {
+		err = replaceFile(s.trace, text, 0o644)
+	}
+	if err != nil {
+		return exit{exitUsage, fmt.Sprintf("cannot write %s: %v", s.trace, err)}
+	}
+	return nil
+}
+
+// sampleEvery has the scenarios sampled as often as somebody wants to see them.
+func (s *simulation) sampleEvery(sinks []sink, list []*scenarios.Scenario) {
+	if s.sample == 0 && slices.ContainsFunc(sinks, func(x sink) bool { return x.format == "csv" }) {
+		s.sample = 5 * time.Minute
+	}
+	for _, x := range list {
+		x.Drill.Sample = s.sample
+	}
+}
+
+func (s *simulation) checkFlags() error {
+	if s.replications < 1 || s.replications > replicationsMax {
+		return exit{exitUsage, fmt.Sprintf("--replications %d: expected 1 to %d", s.replications, replicationsMax)}
+	}
+	if s.sample < 0 || s.sample > 0 && s.sample < time.Second {
+		return exit{exitUsage, fmt.Sprintf("--sample %v: expected at least 1s", s.sample)}
+	}
+	if s.workers < 1 {
+		return exit{exitUsage, fmt.Sprintf("--workers %d: expected at least 1", s.workers)}
 	}
 	return nil
 }

@@ -43,7 +43,8 @@ type vmJSON struct {
 	Name string  `json:"name"`
 	Site *string `json:"site"`
 	scenarios.Pair
-	Health string `json:"health"`
+	Exposure *scenarios.Quantity `json:"exposure,omitempty"`
+	Health   string              `json:"health"`
 }
 
 type objectiveJSON struct {
@@ -129,7 +130,7 @@ func scenarioOf(t *model.Topology, v *scenarios.Verdict) scenarioJSON {
 		SplitBrain: s.SplitBrain, DataLost: s.DataLost, EndedAtHome: s.Home, TimelineSHA256: s.First.Hash,
 	}
 	for _, vm := range s.VMs {
-		j.VMs = append(j.VMs, vmJSON{t.VMs[vm.VM].Name, site(t, vm.Site), vm.Pair, vm.Health})
+		j.VMs = append(j.VMs, vmJSON{t.VMs[vm.VM].Name, site(t, vm.Site), vm.Pair, vm.Exposure, vm.Health})
 	}
 	for _, o := range s.Objectives {
 		j.Objectives = append(j.Objectives, objectiveJSON{o.Objective.Name, o.Pair, o.Met})
@@ -157,7 +158,7 @@ func site(t *model.Topology, id model.SiteID) *string {
 func timeline(entries []sim.Entry) []entryJSON {
 	list := []entryJSON{}
 	for _, e := range entries {
-		list = append(list, entryJSON{e.At.Seconds(), e.What, e.Target, e.Detail})
+		list = append(list, entryOf(e))
 	}
 	return list
 }
