@@ -16,6 +16,16 @@ type layout struct {
 	// units are the simulated machines: first the workloads, in the order of their VMs, then VMM's and its database's.
 	units   []unit
 	volumes []volume // that are known well enough to be a limit
+	pairs   []pair   // by protection
+	pairOf  []int32  // of a machine, by VM; -1 without
+}
+
+// pair is what a protection says of every machine that it lists.
+type pair struct {
+	works  bool                     // it can work at all
+	source []bool                   // hosts of the source cloud, by host
+	away   [2][]model.HostID        // hosts of the target cloud at each side
+	maps   map[model.NetworkID]bool // networks that are mapped to one; looked up only
 }
 
 // unit is one simulated machine: what the topology says of it, and how far its replication has come.
@@ -54,6 +64,7 @@ func newLayout(t *model.Topology) layout {
 			break
 		}
 	}
+	l.pair()
 	vmm, database := l.managementVMs()
 	for i := range t.VMs {
 		id := model.VMID(i)
@@ -132,31 +143,59 @@ func (l *layout) add(id model.VMID, side recovery.Side, target recovery.Target) 
 	l.units = append(l.units, u)
 }
 
+// pair looks at every protection once. A machine that several list belongs to the first.
+func (l *layout) pair() {
+	l.pairs = make([]pair, len(l.t.Protections))
+	l.pairOf = slices.Repeat([]int32{-1}, len(l.t.VMs))
+	for i := range l.t.Protections {
+		p := &l.t.Protections[i]
+		for _, vm := range p.VMs.Value {
+			if vm != model.NoVM && l.pairOf[vm] < 0 {
+				l.pairOf[vm] = int32(i)
+			}
+		}
+		if p.Vault.Value == model.NoVault || p.Policy.Value == model.NoPolicy || p.Source == nil || p.Target == nil ||
+			p.Source.Cloud.Value == model.NoCloud || p.Target.Cloud.Value == model.NoCloud {
+			continue
+		}
+		l.pairs[i] = l.pairFor(p)
+	}
+}
+
+func (l *layout) pairFor(p *model.Protection) pair {
+	targets := l.t.CloudHosts(p.Target.Cloud.Value)
+	x := pair{works: true, source: make([]bool, len(l.t.Hosts)), maps: map[model.NetworkID]bool{},
+		away: [2][]model.HostID{l.hostsAt(targets, recovery.Primary), l.hostsAt(targets, recovery.Secondary)}}
+	for _, host := range l.t.CloudHosts(p.Source.Cloud.Value) {
+		if host != model.NoHost {
+			x.source[host] = true
+		}
+	}
+	for _, m := range p.NetworkMappings {
+		x.maps[m.From.Value] = x.maps[m.From.Value] || m.To.Value != model.NoNetwork
+	}
+	return x
+}
+
 // protect sets what Site Recovery does for a machine, if the pair of clouds that lists it can work at all.
 func (l *layout) protect(u *unit, vm *model.VM) {
-	id := l.t.Protected(u.vm)
-	if id < 0 {
+	i := l.pairOf[u.vm]
+	if i < 0 || !l.pairs[i].works {
 		return
 	}
-	p := &l.t.Protections[id]
-	if p.Vault.Value == model.NoVault || p.Policy.Value == model.NoPolicy || p.Source == nil || p.Target == nil ||
-		p.Source.Cloud.Value == model.NoCloud || p.Target.Cloud.Value == model.NoCloud {
+	x := &l.pairs[i]
+	away := x.away[u.home.Other()]
+	if len(away) == 0 || !x.source[vm.Host.Value] {
 		return
 	}
-	away := l.hostsAt(l.t.CloudHosts(p.Target.Cloud.Value), u.home.Other())
-	if len(away) == 0 || !slices.Contains(l.t.CloudHosts(p.Source.Cloud.Value), vm.Host.Value) {
-		return
-	}
-	policy := &l.t.Policies[p.Policy.Value]
+	policy := &l.t.Policies[l.t.Protections[i].Policy.Value]
 	u.managed = recovery.ByVault
 	u.host[u.home.Other()] = away[len(l.units)%len(away)]
 	u.interval = interval(policy.ReplicationFrequency)
 	u.olderPoints = policy.RecoveryPoints.Value > 0
 	u.compressed = policy.Compression.Known() && policy.Compression.Value
 	u.resync = windowOf(policy.AutoResynchronizeEnabled, policy.AutoResynchronizeIntervalStart, policy.AutoResynchronizeIntervalEnd)
-	u.connectsAway = vm.Network.Value == model.NoNetwork || slices.ContainsFunc(p.NetworkMappings, func(m model.NetworkMapping) bool {
-		return m.From.Value == vm.Network.Value && m.To.Value != model.NoNetwork
-	})
+	u.connectsAway = vm.Network.Value == model.NoNetwork || x.maps[vm.Network.Value]
 }
 
 // replicate sets what Hyper-V Replica does for a machine by itself; Site Recovery, where it also protects the machine,

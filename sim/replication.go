@@ -123,8 +123,8 @@ func (u *unit) unsent() (bytes float64) {
 // overflows reports whether the logs of a machine have become too large to go on. Like what is sent, a log holds a block once
 // (FACTS M-4), and there is one for each capture.
 func (u *unit) overflows() bool {
-	size := u.diskBytes()
-	return size > 0 && u.logs() > logShare*size
+	most := logShare * u.diskBytes()
+	return most > 0 && u.unsent() > most && u.logs() > most // logs are never larger than what was written
 }
 
 // logs is how large the replication logs are, in bytes.
@@ -360,7 +360,7 @@ func (w *world) startApply(i int32) {
 		w.applied(i)
 	} else {
 		c.applying = true
-		c.applyFlow = w.net.Start([]network.LinkID{w.volumeLink(to)}, operations*u.writeFactor[m.Target()], 1)
+		c.applyFlow = w.net.Start(w.volumeLink(to), operations*u.writeFactor[m.Target()], 1)
 		w.ofFlow[c.applyFlow] = ^i
 	}
 	if m := w.machine(i); c.late && !c.carrying && replicates(m) {

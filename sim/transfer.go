@@ -11,7 +11,32 @@ import (
 // sender is a host's share in replication: it sends only so many captures at a time (FACTS M-6).
 type sender struct {
 	busy  int
-	queue []int32 // units whose captures wait, in the order in which they came
+	queue []int32 // units whose captures wait, in the order in which they came, from head on
+	head  int
+}
+
+// put lets a unit wait.
+func (s *sender) put(i int32) {
+	if s.head > 0 && s.head == len(s.queue) {
+		s.queue, s.head = s.queue[:0], 0
+	}
+	s.queue = append(s.queue, i)
+}
+
+// take is the unit that has waited longest; false when none does.
+func (s *sender) take() (i int32, ok bool) {
+	if s.head == len(s.queue) {
+		return 0, false
+	}
+	i = s.queue[s.head]
+	s.head++
+	return i, true
+}
+
+// drop takes a unit out of those that wait.
+func (s *sender) drop(i int32) {
+	s.queue = slices.DeleteFunc(s.queue[s.head:], func(j int32) bool { return j == i })
+	s.head = 0
 }
 
 // openNetwork makes two one-way links of each link of the topology: 2i from the first site to the second, 2i+1 back. Behind
@@ -29,20 +54,22 @@ func (w *world) openNetwork() {
 		capacities = append(capacities, v.operations)
 	}
 	w.net = network.New(capacities)
+	w.routes = make([][]network.LinkID, len(capacities))
+	for i := range w.routes {
+		w.routes[i] = []network.LinkID{network.LinkID(i)}
+	}
 }
 
 // volumeLink is the volume of a host in which copies lie, as something that is shared: its bytes are operations.
-func (w *world) volumeLink(volume int) network.LinkID {
-	return network.LinkID(2*len(w.t.Links) + volume)
-}
+func (w *world) volumeLink(volume int) []network.LinkID { return w.routes[2*len(w.t.Links)+volume] }
 
-// lineTo is the one-way link towards a side.
-func (w *world) lineTo(s recovery.Side) network.LinkID {
-	id := network.LinkID(2 * w.line)
+// lineTo is the way over the line towards a side.
+func (w *world) lineTo(s recovery.Side) []network.LinkID {
+	id := 2 * int(w.line)
 	if w.t.Links[w.line].Between.Value[1] != w.site[s] {
 		id++
 	}
-	return id
+	return w.routes[id]
 }
 
 func (w *world) slots(host model.HostID) int {
@@ -53,19 +80,21 @@ func (w *world) enqueue(i int32) {
 	c := &w.units[i].cycle
 	c.from = w.units[i].host[w.machine(i).Source]
 	s := &w.senders[c.from]
-	s.queue = append(s.queue, i)
+	s.put(i)
 	w.serve(c.from)
 }
 
 // serve starts transfers while the host has slots.
 func (w *world) serve(host model.HostID) {
 	s := &w.senders[host]
-	for s.busy < w.slots(host) && len(s.queue) > 0 {
-		i := s.queue[0]
-		s.queue = s.queue[1:]
+	for s.busy < w.slots(host) {
+		i, waits := s.take()
+		if !waits {
+			return
+		}
 		s.busy++
 		c := &w.units[i].cycle
-		c.flow = w.net.Start([]network.LinkID{w.lineTo(w.machine(i).Target())}, w.units[i].sent(), 1)
+		c.flow = w.net.Start(w.lineTo(w.machine(i).Target()), w.units[i].sent(), 1)
 		c.onLine = true
 		w.ofFlow[c.flow] = i
 	}
@@ -103,8 +132,7 @@ func (w *world) abandon(i int32) {
 		delete(w.ofFlow, c.flow)
 		w.release(i)
 	case c.carrying:
-		s := &w.senders[c.from]
-		s.queue = slices.DeleteFunc(s.queue, func(j int32) bool { return j == i })
+		w.senders[c.from].drop(i)
 	}
 	c.carrying = false
 }

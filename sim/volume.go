@@ -64,7 +64,7 @@ func (l *layout) storageOf(u *unit, vm *model.VM, side recovery.Side) int {
 		return here
 	}
 	away := l.t.Hosts[u.host[side]].Storage
-	if p := l.t.Protected(u.vm); p >= 0 && here >= 0 {
+	if p := l.pairOf[u.vm]; p >= 0 && here >= 0 {
 		for _, m := range l.t.Protections[p].StorageMappings {
 			if m.From.Value == home[here].Classification.Value {
 				if i := slices.IndexFunc(away, func(s model.Storage) bool { return s.Classification.Value == m.To.Value }); i >= 0 {

@@ -21,6 +21,7 @@ type world struct {
 	changed  bool // the protocol's state changed since waiting jobs were last looked at
 
 	net        *network.Network
+	routes     [][]network.LinkID       // of one link each, as the network takes them
 	senders    []sender                 // by host
 	ofFlow     map[network.FlowID]int32 // unit; looked up, never ranged over
 	linkDown   []bool                   // by link
