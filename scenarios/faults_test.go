@@ -1,10 +1,16 @@
 package scenarios_test
 
 import (
+	"context"
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"vmmdrill/model"
+	"vmmdrill/scenarios"
+	"vmmdrill/scenarios/library"
 	"vmmdrill/sim"
 )
 
@@ -79,6 +85,108 @@ scenario "struck" {
 		}
 		if !strings.Contains(k.Doc, "FACTS") {
 			t.Errorf("%s has no source", k.Kind)
+		}
+	}
+}
+
+// A recovery plan's scripts and people take their time, before and after the machines of a group; a script that fails stops a
+// planned failover and not an unplanned one (F-29, F-30).
+func TestRecoveryPlansWaitForScriptsAndPeople(t *testing.T) {
+	const more = `
+recovery_plan "web" {
+  source = vmm.vmm-ha
+  target = vmm.vmm-ha
+
+  group "all" {
+    vms = [vm.web]
+
+    script "before" {
+      position = "before"
+      duration = "5m"
+    }
+
+    script "after" {
+      position = "after"
+      duration = "20m"
+    }
+
+    manual_action "call" {
+      position = "after"
+      duration = "30m"
+    }
+  }
+}
+
+procedure "planned" {
+  step "fail over" {
+    do      = "planned_failover"
+    target  = "workloads"
+    console = "vault"
+    site    = "primary"
+    duration = "5m"
+    wait_at_most = "1h"
+  }
+}
+
+scenario "unplanned" {
+  duration = "1d"
+  fault "site_outage" {
+    target = site.paris
+    at     = "6h"
+  }
+  run "failover" {
+    procedure = procedure.failover
+    after     = "20m"
+  }
+}
+
+scenario "planned" {
+  duration = "1d"
+  run "planned" {
+    procedure = procedure.planned
+    after     = "1h"
+  }
+}
+`
+	example, err := fs.ReadFile(library.Files, "examples/stretched/topology.hcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _, _ := strings.Cut(string(example), `recovery_plan "web" {`)
+	cfg, diags := model.Load(fstest.MapFS{"a.hcl": {Data: []byte(before + more)}}, []string{"."}, nil)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	list, diags := scenarios.Load(cfg)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	first := func(r sim.Result, what, detail string) float64 {
+		for _, e := range r.Timeline {
+			if e.What == what && strings.HasPrefix(e.Detail, detail) {
+				return e.At.Seconds()
+			}
+		}
+		return -1
+	}
+	for _, s := range list {
+		sum, err := s.Play(context.Background(), 1, 1, 1, func() {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := sum.First
+		if from, to := first(r, "script", "begins"), first(r, "script", "done"); to-from != 300 {
+			t.Errorf("%s: the script before takes %v s", s.Name, to-from)
+		}
+		switch failed := first(r, "script", "failed"); s.Name {
+		case "unplanned":
+			if from, to := first(r, "manual_action", "begins"), first(r, "manual_action", "done"); from != failed || to-from != 1800 || sum.Runs[0].Completed != 1 {
+				t.Errorf("the script fails at %v s, somebody is called from %v to %v s, completed: %d", failed, from, to, sum.Runs[0].Completed)
+			}
+		case "planned":
+			if sum.Runs[0].Completed != 0 || len(sum.Refusals) != 1 || sum.Refusals[0].Code != "SCRIPT_FAILED" {
+				t.Errorf("it goes on after a script has failed: %+v", sum.Refusals)
+			}
 		}
 	}
 }

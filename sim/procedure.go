@@ -12,10 +12,12 @@ import (
 type runState struct {
 	earliest kernel.Time // what it waits for, plus its delay; Never if that does not happen
 	step     int
-	batches  [][]recovery.Target // of the current step, one after the other
+	batches  []batch // of the current step, one after the other
 	batch    int
-	pending  int // jobs of the batch that have not ended
-	done     int // machines for which the step was carried out
+	actions  []action // of the batch, before or after its orders, that are still to come
+	ordered  bool     // the orders of the batch were given
+	pending  int      // jobs of the batch that have not ended
+	done     int      // machines for which the step was carried out
 	refused  int
 	outcome  RunOutcome
 }
@@ -86,7 +88,7 @@ func (w *world) nextStep(i int) {
 	steps := w.drill.Runs[i].Steps
 	for r.step++; r.step < len(steps); r.step++ {
 		step := &steps[r.step]
-		r.batches, r.batch, r.done, r.refused = w.roles(step.Target.Value), -1, 0, 0
+		r.batches, r.batch, r.done, r.refused = w.roles(step), -1, 0, 0
 		if len(r.batches) > 0 {
 			w.note(step.Do.Value, step.Target.Value, fmt.Sprintf("%sbegins: %s", sourceOf(step), step.Name), false)
 			w.nextBatch(i)
@@ -112,50 +114,57 @@ func sourceOf(step *model.Step) string {
 
 // roles are the machines a role stands for: one batch each for VMM and its database, and for the workloads the groups
 // of the recovery plans one after the other, then the protected machines that are in no plan.
-func (w *world) roles(role string) [][]recovery.Target {
-	clustered := w.estate.Option == recovery.StretchedCluster
+func (w *world) roles(step *model.Step) []batch {
+	role, clustered := step.Target.Value, w.estate.Option == recovery.StretchedCluster
+	one := func(t recovery.Target) []batch { return []batch{{targets: []recovery.Target{t}}} }
 	switch {
 	case role == "workloads":
-		return w.workloadBatches()
+		return w.workloadBatches(step)
 	case clustered:
-		return [][]recovery.Target{{recovery.TheEstate}}
+		return one(recovery.TheEstate)
 	case role == "sql" && w.estate.HasDatabase:
-		return [][]recovery.Target{{recovery.TheDatabase}}
+		return one(recovery.TheDatabase)
 	case role == "vmm" && len(w.units) > len(w.machines) && w.units[len(w.machines)].target == recovery.TheVMM:
-		return [][]recovery.Target{{recovery.TheVMM}}
+		return one(recovery.TheVMM)
 	}
 	return nil
 }
 
-func (w *world) workloadBatches() (batches [][]recovery.Target) {
+func (w *world) workloadBatches(step *model.Step) (batches []batch) {
 	unit := make([]recovery.Target, len(w.t.VMs)) // 0: not to be failed over; else the target plus one
 	for i := range w.machines {
 		if w.machines[i].Managed == recovery.ByVault {
 			unit[w.units[i].vm] = recovery.Target(i) + 1
 		}
 	}
-	take := func(vms []model.VMID) {
-		var batch []recovery.Target
+	take := func(vms []model.VMID) (b batch) {
 		for _, vm := range vms {
 			if vm != model.NoVM && unit[vm] > 0 {
-				batch = append(batch, unit[vm]-1)
+				b.targets = append(b.targets, unit[vm]-1)
 				unit[vm] = 0
 			}
 		}
-		if len(batch) > 0 {
-			batches = append(batches, batch)
-		}
+		return b
 	}
 	for p := range w.t.Plans {
 		for g := range w.t.Plans[p].Groups {
-			take(w.t.Plans[p].Groups[g].VMs.Value)
+			group := &w.t.Plans[p].Groups[g]
+			b := take(group.VMs.Value)
+			if step.Console.Value == "vault" && runsPlans(step.Do.Value) {
+				b.before, b.after = w.actionsOf(&w.t.Plans[p], group, "before"), w.actionsOf(&w.t.Plans[p], group, "after")
+			}
+			if len(b.targets)+len(b.before)+len(b.after) > 0 {
+				batches = append(batches, b)
+			}
 		}
 	}
 	all := make([]model.VMID, len(w.t.VMs))
 	for i := range all {
 		all[i] = model.VMID(i)
 	}
-	take(all)
+	if b := take(all); len(b.targets) > 0 {
+		batches = append(batches, b)
+	}
 	return batches
 }
 
@@ -165,10 +174,21 @@ func (w *world) nextBatch(i int) {
 		w.endStep(i)
 		return
 	}
-	batch := r.batches[r.batch]
-	r.pending = len(batch)
+	r.actions, r.ordered = r.batches[r.batch].before, false
+	w.nextAction(i)
+}
+
+// orderBatch gives the orders of the batch at hand.
+func (w *world) orderBatch(i int) {
+	r := &w.runs[i]
+	targets := r.batches[r.batch].targets
+	r.pending, r.ordered = len(targets), true
+	if r.pending == 0 {
+		w.batchDone(i)
+		return
+	}
 	step := &w.drill.Runs[i].Steps[r.step]
-	for _, target := range batch {
+	for _, target := range targets {
 		deadline := w.after(min(kernel.Time(step.WaitAtMost.Value), w.end))
 		w.jobs = append(w.jobs, job{run: i, step: step, target: target, name: w.targetName(target, step), deadline: deadline})
 		w.order(int32(len(w.jobs) - 1))
@@ -282,7 +302,7 @@ func (w *world) hold(i int32, op *recovery.Operation, refused *recovery.Refusal)
 func (w *world) refuse(i int32, op *recovery.Operation, refused *recovery.Refusal) {
 	j := &w.jobs[i]
 	w.tally(op.Name, j.name, refused)
-	w.note(op.Name, j.name, fmt.Sprintf("refused: %v (%s)", refused, refused.Source), len(w.runs[j.run].batches[w.runs[j.run].batch]) > 1)
+	w.note(op.Name, j.name, fmt.Sprintf("refused: %v (%s)", refused, refused.Source), len(w.runs[j.run].batches[w.runs[j.run].batch].targets) > 1)
 	w.endOf(i, false)
 }
 
@@ -312,7 +332,7 @@ func (w *world) endOf(i int32, ok bool) {
 		r.refused++
 	}
 	if r.pending--; r.pending == 0 {
-		w.nextBatch(j.run)
+		w.batchDone(j.run)
 	}
 }
 

@@ -100,8 +100,8 @@ func pointAt(at, phase, interval, perSecond, operationsPerSecond float64, line, 
 }
 
 // TestTheExposureIsIntervalTransferAndApply compares the newest recovery point with the formula at any instant, whatever the
-// phase of the cycles, and whether line or volume keep up or not. Tolerance: 1 µs for each capture so far, for arrivals are
-// rounded up to the nanosecond.
+// phase of the cycles, and whether line or volume keep up or not. Tolerance: 1 ms, for arrivals are
+// rounded up to the nanosecond, and where they are late each one makes the next larger.
 func TestTheExposureIsIntervalTransferAndApply(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := replicated{size: 1e18, writes: float64(rapid.IntRange(1_000, 4_000_000).Draw(t, "B/s")), line: float64(rapid.IntRange(1_000_000, 8_000_000).Draw(t, "line")),
@@ -117,7 +117,7 @@ func TestTheExposureIsIntervalTransferAndApply(t *testing.T) {
 		for next, _ := w.next(); next <= kernel.Time(at*1e9) && w.step(); next, _ = w.next() {
 		}
 		got, want := w.units[0].cycle.point.Seconds(), pointAt(at, 300*phase, 300, r.writes/ratio, float64(r.operations)*1.5, r.line, float64(r.iops))
-		if math.Abs(got-want) > 1e-4 {
+		if math.Abs(got-want) > 1e-3 {
 			t.Fatalf("the newest recovery point is of %v s, by the formula of %v s", got, want)
 		}
 	})

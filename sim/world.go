@@ -53,6 +53,7 @@ const (
 	runBegins
 	jobEnds
 	jobGivesUp
+	actionEnds
 )
 
 // event is what the queue holds. A relation's events carry its epoch and are dropped when it has moved on.
@@ -154,6 +155,8 @@ func (w *world) handle(e event) {
 		w.endJob(e.index)
 	case jobGivesUp:
 		w.giveUp(e.index)
+	case actionEnds:
+		w.actionEnded(int(e.index))
 	}
 }
 

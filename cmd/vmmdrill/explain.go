@@ -80,7 +80,7 @@ func entries() (list []entry) {
 	for _, f := range sim.FaultKinds {
 		add(func() string { return fmt.Sprintf("%s: a fault, of a %s\n\n%s\n", f.Kind, f.Target, f.Doc) }, string(f.Kind))
 	}
-	for _, r := range append(slices.Clone(recovery.Refusals), sim.NotCaughtUp) {
+	for _, r := range append(slices.Clone(recovery.Refusals), sim.NotCaughtUp, sim.ScriptFailed) {
 		add(func() string {
 			return fmt.Sprintf("%s: a reason of refusal\n\n%s.\nSource: %s\n", r.Code, r.Text, r.Source)
 		}, r.Code)
