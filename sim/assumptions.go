@@ -10,6 +10,7 @@ var Assumptions = []string{
 	"A replication log holds a block once, however often it was written; how large the logs are is looked at once an interval.",
 	"After a host or site has failed, the machines that ran there and were not failed over need a resynchronisation (FACTS M-40); it begins by itself between 18:30 and 06:00 (FACTS M-42) unless the topology says otherwise.",
 	"A resynchronisation after an unplanned failover compares all disks at 22 MB/s (FACTS 7.2 hvr.resync_scan_MBps) unless the host has a resynchronization_scan_rate, and then sends what differs, not everything.",
+	"A host runs as many machines as its memory holds, where both say how much that is; processors are shared. What finds no room starts when something else stops.",
 	"Replication between the two sites uses the direct line between them; what runs over other sites is not simulated.",
 	"After a repair, machines that ran there before and were not failed over start by themselves.",
 	"A VMM server that comes back where it was needs no verification; whoever repaired it has seen it.",

@@ -39,6 +39,7 @@ func (l *layout) initial() (recovery.Estate, []recovery.Machine) {
 		u := &l.units[i]
 		m := recovery.Machine{Managed: u.managed, OlderPoints: u.olderPoints, Refuses: u.refuses, Source: u.home}
 		m.On[u.home] = true
+		m.Unconnected[u.home.Other()] = u.managed != recovery.ByNothing && !u.connectsAway
 		switch u.target {
 		case recovery.TheVMM:
 			e.VMM = m

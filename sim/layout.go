@@ -18,6 +18,8 @@ type layout struct {
 	volumes []volume // that are known well enough to be a limit
 	pairs   []pair   // by protection
 	pairOf  []int32  // of a machine, by VM; -1 without
+
+	promised []float64 // memory of a host's machines and of the copies on it, in bytes
 }
 
 // pair is what a protection says of every machine that it lists.
@@ -190,12 +192,35 @@ func (l *layout) protect(u *unit, vm *model.VM) {
 	}
 	policy := &l.t.Policies[l.t.Protections[i].Policy.Value]
 	u.managed = recovery.ByVault
-	u.host[u.home.Other()] = away[len(l.units)%len(away)]
+	u.host[u.home.Other()] = l.roomFor(vm, away)
 	u.interval = interval(policy.ReplicationFrequency)
 	u.olderPoints = policy.RecoveryPoints.Value > 0
 	u.compressed = policy.Compression.Known() && policy.Compression.Value
 	u.resync = windowOf(policy.AutoResynchronizeEnabled, policy.AutoResynchronizeIntervalStart, policy.AutoResynchronizeIntervalEnd)
 	u.connectsAway = vm.Network.Value == model.NoNetwork || x.maps[vm.Network.Value]
+}
+
+// roomFor is the host on which VMM puts a machine's copy: one after the other, but for those whose memory would not hold it too
+// (assumption: VMM's placement rates hosts by what is free). When none has room it is the next all the same.
+func (l *layout) roomFor(vm *model.VM, hosts []model.HostID) model.HostID {
+	if l.promised == nil {
+		l.promised = make([]float64, len(l.t.Hosts))
+		for i := range l.t.VMs {
+			if host := l.t.VMs[i].Host.Value; host != model.NoHost {
+				l.promised[host] += float64(l.t.VMs[i].Memory.Value)
+			}
+		}
+	}
+	next := hosts[len(l.units)%len(hosts)]
+	for i := range hosts {
+		h := hosts[(len(l.units)+i)%len(hosts)]
+		if have := l.t.Hosts[h].Memory; !have.Known() || l.promised[h]+float64(vm.Memory.Value) <= float64(have.Value) {
+			next = h
+			break
+		}
+	}
+	l.promised[next] += float64(vm.Memory.Value)
+	return next
 }
 
 // replicate sets what Hyper-V Replica does for a machine by itself; Site Recovery, where it also protects the machine,

@@ -3,6 +3,7 @@ package sim
 import (
 	"math"
 
+	"vmmdrill/model"
 	"vmmdrill/sim/kernel"
 	"vmmdrill/sim/recovery"
 )
@@ -10,6 +11,8 @@ import (
 // service is what users of a machine see of it.
 type service struct {
 	running bool          // the live copy runs, perhaps still booting
+	starved bool          // it would run if its host had the memory
+	on      model.HostID  // whose memory it has, or NoHost
 	side    recovery.Side // where the live copy belongs
 	serving bool
 	epoch   uint32
@@ -38,8 +41,10 @@ func (w *world) startServices() {
 	for i := range w.units {
 		m := w.machine(int32(i))
 		on := m.On[m.Active()]
-		w.units[i].service = service{running: on, serving: on, side: m.Active(), phase: relationOf(m)}
+		w.units[i].service = service{running: on, serving: on, on: model.NoHost, side: m.Active(), phase: relationOf(m)}
 	}
+	w.openMemory()
+	w.started = true
 	w.vmm.running, w.vmm.seen = w.estate.VMMRunning(), w.estate.VMMSide()
 	w.followClusters()
 }
@@ -49,7 +54,7 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 	u := &w.units[i]
 	m := w.machine(i)
 	w.account(u)
-	w.followService(u, m, op)
+	w.followService(i, u, m, op)
 	if now := relationOf(m); now != u.service.phase {
 		u.service.phase = now
 		if m.Phase == recovery.PlannedFailedOver {
@@ -78,7 +83,7 @@ func (w *world) interrupt(i int32, m *recovery.Machine) {
 	}
 }
 
-func (w *world) followService(u *unit, m *recovery.Machine, op *recovery.Operation) {
+func (w *world) followService(i int32, u *unit, m *recovery.Machine, op *recovery.Operation) {
 	s := &u.service
 	runs, side := m.On[m.Active()], m.Active()
 	moved := side != s.side
@@ -89,13 +94,19 @@ func (w *world) followService(u *unit, m *recovery.Machine, op *recovery.Operati
 	if moved && (op == recovery.UnplannedFailover || op == recovery.PlannedFailover) || again {
 		w.lose(u, m)
 	}
+	before := s.running
+	s.running, s.side = runs && !s.starved, side
+	if !runs || moved || again {
+		s.starved, s.running = false, runs
+		w.vacate(i)
+	}
 	switch {
 	case !runs:
 		s.epoch++
-	case !s.running || moved || again:
-		w.boot(u, m, op, moved)
+	case s.starved:
+	case !before || moved || again:
+		w.start(i, op, moved)
 	}
-	s.running, s.side = runs, side
 }
 
 // lose counts what the recovery point in use lacks: RPO is the time between it and the stop of the service. A planned

@@ -34,6 +34,8 @@ type world struct {
 	lastRepair kernel.Time        // negative if there is none
 	waiting    []int32            // jobs that wait to become possible, in the order of their orders
 	tallied    map[refusalKey]int // position in the result's refusals; looked up, never ranged over
+	memory     memory
+	started    bool // what runs at first has its place
 	sampler    sampler
 	result     Result
 }

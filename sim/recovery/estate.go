@@ -62,14 +62,14 @@ func (e *Estate) databaseAnswers(s Side) bool {
 	if e.Option == StretchedCluster {
 		return e.CanHost(&e.SQLCluster, e.SQL) && (e.SQL == s || e.Link)
 	}
-	return !e.HasDatabase || e.Database.On[s] || e.Database.On[s.Other()] && e.joined()
+	return !e.HasDatabase || e.Database.reachable(s) || e.Database.reachable(s.Other()) && e.joined()
 }
 
 // couldServe reports whether the VMM service could run at side s, if it is started there.
 func (e *Estate) couldServe(s Side) bool {
 	var placed bool
 	if e.Option == Standalone {
-		placed = e.VMM.On[s]
+		placed = e.VMM.reachable(s)
 	} else {
 		placed = e.Role == s && e.CanHost(&e.VMMCluster, s)
 	}

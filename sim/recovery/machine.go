@@ -68,6 +68,7 @@ type Machine struct {
 	Managed     Manager // constant
 	OlderPoints bool    // constant: recovery points other than the latest are kept
 	Refuses     [2]bool // constant: the host at this side takes no replica from the one at the other side
+	Unconnected [2]bool // constant: its copy at this side has no network, so nothing reaches it
 
 	Source   Side    // the side that replicates to the other
 	Phase    Phase   //
@@ -92,6 +93,9 @@ func (m *Machine) Active() Side {
 
 // Dual reports whether both copies run.
 func (m *Machine) Dual() bool { return m.On[Primary] && m.On[Secondary] }
+
+// reachable reports whether a copy runs at a side and has a network there.
+func (m *Machine) reachable(s Side) bool { return m.On[s] && !m.Unconnected[s] }
 
 // Running reports whether any copy runs.
 func (m *Machine) Running() bool { return m.On[Primary] || m.On[Secondary] }
