@@ -1,0 +1,141 @@
+package sim
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"vmmdrill/model"
+	"vmmdrill/model/language"
+	"vmmdrill/sim/kernel"
+)
+
+// fleetText is an estate of machines with their write rates in bytes a second, in an order, under names, with some more text. Rates and
+// the line are multiplied by a factor, and intervals divided by it.
+func fleetText(line float64, writes []float64, order []int, name func(int) string, factor float64, more string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "deployment \"d\" {\n  option = \"standalone\"\n  primary_site = site.a\n  secondary_site = site.b\n}\nsite \"a\" {}\nsite \"b\" {}\n"+
+		"link \"l\" {\n  between = [site.a, site.b]\n  bandwidth = \"%.0f B/s\"\n}\nhost \"a\" {\n  site = site.a\n  replica_server {}\n}\nhost \"b\" {\n  site = site.b\n  replica_server {}\n}\n%s\n", line*factor, more)
+	for _, i := range order {
+		fmt.Fprintf(&b, "vm \"%s\" {\n  host = host.a\n  disk \"d\" {\n    size = \"500 GB\"\n    write_rate = \"%.0f B/s\"\n  }\n  hyperv_replica {\n    replica_server = host.b\n    replication_frequency = \"%.0fs\"\n  }\n}\n",
+			name(i), writes[i]*factor, 300/factor)
+	}
+	return b.String()
+}
+
+func topologyOf(t interface{ Fatal(...any) }, text string) *model.Topology {
+	cfg, diags := model.Load(fstest.MapFS{"a.hcl": {Data: []byte(text)}}, []string{"a.hcl"}, nil)
+	if diags.HasErrors() {
+		t.Fatal(diags, text)
+	}
+	return cfg.Topology
+}
+
+// exposures are the exposure of each machine by name, with the luck of a seed, sampled every minute for some hours.
+func exposures(t *model.Topology, luck uint64, factor float64, faults ...Fault) map[string][]float64 {
+	scaled := func(d time.Duration) time.Duration { return time.Duration(float64(d) / factor) }
+	r := Run(t, Drill{Duration: scaled(8 * time.Hour), Sample: scaled(time.Minute), Faults: faults}, kernel.NewStreams(luck, 0))
+	by := map[string][]float64{}
+	for _, s := range r.Samples {
+		for i, v := range s.VMs {
+			name := t.VMs[r.VMs[i].VM].Name
+			by[name] = append(by[name], v.Exposure)
+		}
+	}
+	return by
+}
+
+func drawnFleet(t *rapid.T) (line float64, writes []float64, order []int, luck uint64) {
+	n := rapid.IntRange(1, 12).Draw(t, "machines")
+	for i := range n {
+		writes = append(writes, float64(1000*rapid.IntRange(1, 900).Draw(t, "writes")))
+		order = append(order, i)
+	}
+	return float64(1000 * rapid.IntRange(500, 9000).Draw(t, "line")), writes, order, rapid.Uint64().Draw(t, "seed")
+}
+
+func plainName(i int) string { return fmt.Sprintf("m%02d", i) }
+
+// Sites and machines that have nothing to do with a fleet change nothing in it: the luck of each is its own.
+func TestWhatIsUnrelatedChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		line, writes, order, luck := drawnFleet(t)
+		repair := language.ConstantOf(1200)
+		cut := Fault{Kind: LinkOutage, IDs: []int{0}, At: language.ConstantOf(7200), RepairAfter: &repair}
+		alone := exposures(topologyOf(t, fleetText(line, writes, order, plainName, 1, "")), luck, 1, cut)
+		more := "site \"c\" {}\nlink \"other\" {\n  between = [site.b, site.c]\n  bandwidth = \"1 MB/s\"\n}\nhost \"c\" { site = site.c }\nvm \"alone\" { host = host.c }\n"
+		beside := exposures(topologyOf(t, fleetText(line, writes, order, plainName, 1, more)), luck, 1, cut)
+		if !reflect.DeepEqual(alone, beside) {
+			t.Fatal("a machine at a third site changes the fleet")
+		}
+	})
+}
+
+// The order in which machines stand in the file changes nothing for any of them, as long as no two captures come due at one
+// instant: after a cut of the line they do, because all are tried again at the same times, and the first in the file goes first.
+func TestTheOrderOfMachinesChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		line, writes, order, luck := drawnFleet(t)
+		before := exposures(topologyOf(t, fleetText(line, writes, order, plainName, 1, "")), luck, 1)
+		shuffled := rapid.Permutation(order).Draw(t, "order")
+		after := exposures(topologyOf(t, fleetText(line, writes, shuffled, plainName, 1, "")), luck, 1)
+		closeTo(t, before, after)
+	})
+}
+
+// A fleet that writes twice as fast over a line twice as fast at half the intervals is the same fleet, twice as fast. What is rounded
+// to nanoseconds is rounded differently, and now and then a capture comes just before a sample instead of just behind it: tolerance, of
+// the mean, 1 s and 1 %.
+func TestScalingTimeAndRatesTogetherChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		line, writes, order, luck := drawnFleet(t)
+		factor := float64(rapid.SampledFrom([]int{2, 5, 10}).Draw(t, "factor"))
+		slow := exposures(topologyOf(t, fleetText(line, writes, order, plainName, 1, "")), luck, 1)
+		fast := exposures(topologyOf(t, fleetText(line, writes, order, plainName, factor, "")), luck, factor)
+		for name := range slow {
+			if one, other := mean(slow[name]), mean(fast[name])*factor; math.Abs(one-other) > 1+0.01*one {
+				t.Fatalf("%s is exposed for %v s on average, and %v s", name, one, other)
+			}
+		}
+	})
+}
+
+func closeTo(t *rapid.T, want, got map[string][]float64) {
+	for name, list := range want {
+		for k := range list {
+			if math.Abs(list[k]-got[name][k]) > 1e-6 {
+				t.Fatalf("after %d minutes %s is exposed for %v s, and %v s", k, name, list[k], got[name][k])
+			}
+		}
+	}
+}
+
+// More bandwidth, and writing less, never make a machine that is alone on the line worse off on average. With a cut they can: what is
+// on the line when it is cut is tried again after a minute, what is not waits for its cycle, and these times decide what comes after.
+func TestMoreLineOrLessToSendIsNeverWorseForOneMachine(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		line, writes, _, luck := drawnFleet(t)
+		one := func(line, writes float64) []float64 {
+			return exposures(topologyOf(t, fleetText(line, []float64{writes}, []int{0}, plainName, 1, "")), luck, 1)["m00"]
+		}
+		before := mean(one(line, writes[0]))
+		for what, after := range map[string]float64{"more line": mean(one(2*line, writes[0])), "less to send": mean(one(line, writes[0]/2))} {
+			if after > before+1e-6 {
+				t.Fatalf("with %s the exposure is %v s on average instead of %v", what, after, before)
+			}
+		}
+	})
+}
+
+func mean(list []float64) (m float64) {
+	for _, v := range list {
+		m += v / float64(len(list))
+	}
+	return m
+}
