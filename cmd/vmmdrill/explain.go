@@ -20,8 +20,8 @@ import (
 func explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain NAME",
-		Short: "Explain a rule, requirement, fact, attribute, operation, refusal, fault or invariant",
-		Long: `Explain what a word in vmmdrill's input or output means: a rule, a requirement or another fact of the documents, a block or attribute of
+		Short: "Explain a rule or group of rules, requirement, fact, attribute, operation, refusal, fault or invariant",
+		Long: `Explain what a word in vmmdrill's input or output means: a rule or a group of them, a requirement or another fact of the documents, a block or attribute of
 the language, an operation or fault, a reason of refusal, or an invariant. "assumptions" are the simulator's own;
 "language" is the whole reference of the language.`,
 		Example: "  vmmdrill explain CLD001\n  vmmdrill explain R-24\n  vmmdrill explain M-6\n  vmmdrill explain vm.disk.write_rate\n  vmmdrill explain reverse_replication\n" +
@@ -61,6 +61,9 @@ func entries() (list []entry) {
 		add(func() string {
 			return fmt.Sprintf("%s (%s), %v, option: %v\n\n%s", r.ID, r.Name, r.Severity, r.Options, r.Page)
 		}, r.ID, r.Name)
+	}
+	for _, g := range rules.Groups {
+		add(func() string { return "a group of rules\n\n" + string(rulesTable([]rules.Group{g})) }, g.ID)
 	}
 	for _, r := range model.Requirements() {
 		add(func() string { return requirementText(r) }, r.ID)

@@ -189,6 +189,8 @@ func (v *evaluator) labelled(p *piece) {
 		d := decoder{evaluator: *v}
 		d.label(p.kind, !slices.Contains(nameless, p.kind), p.block)
 		v.diags = d.diags
+	} else if slices.Contains(nameless, p.kind) { // an ordinary block has a name
+		v.problem(p.header, "Too many names", "A %s block has no name.", p.kind)
 	}
 }
 

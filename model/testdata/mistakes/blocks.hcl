@@ -50,3 +50,5 @@ variable "bandwidth" {
 }
 
 variable {}
+
+lint "x" {}
