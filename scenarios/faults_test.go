@@ -33,6 +33,10 @@ var consequences = []struct {
 	{"sql_outage", "stretched", "", "sql.vmmdb", true, `result.vmm.rto.p50 > 0 && result.vmm.rto.max < 300`},
 	{"vault_outage", "standalone", lost, "vault.contoso-dr", false, `length([for r in result.refusals : r if r.code == "VAULT_DOWN"]) > 0`},
 	{"internet_outage", "standalone", lost, "site.lyon", false, `length([for r in result.refusals : r if r.code == "PROVIDER_DISCONNECTED"]) > 0`},
+	{"link_degradation", "standalone", lost, "link.wan\n    factor = 0.01", false, `result.vm.erp-db.rpo.p50 > 900`},
+	{"churn_burst", "standalone", lost, "vm.erp-db\n    factor = 30", false, `result.vm.erp-db.rpo.p50 > 900`},
+	// The example does not say how often its machines write, so how fast the copies' volumes are changes nothing.
+	{"storage_slowdown", "standalone", lost, "host.lyo-hv1\n    factor = 0.01", false, `result.vm.erp-db.rpo.max < 600`},
 	{"directory_outage", "standalone", lost, "site.lyon", false, `result.vmm.rto.never == 20 && length([for r in result.refusals : r if r.code == "VMM_DOWN"]) > 0`},
 	// Dynamic quorum has given the second node's vote away by the time the first is lost (FACTS C-3, C-4).
 	{"witness_outage", "stretched", lost, "cluster.vmm", false, `result.vmm.rto.never == 20`},
@@ -187,6 +191,36 @@ scenario "planned" {
 			if sum.Runs[0].Completed != 0 || len(sum.Refusals) != 1 || sum.Refusals[0].Code != "SCRIPT_FAILED" {
 				t.Errorf("it goes on after a script has failed: %+v", sum.Refusals)
 			}
+		}
+	}
+}
+
+// A fault of degree says how much, within its bounds; no other does.
+func TestOnlyFaultsOfDegreeHaveAFactor(t *testing.T) {
+	for text, want := range map[string]string{
+		`fault "link_degradation" {
+  target = link.wan
+  at     = "1h"
+}`: "Missing attribute; A link_degradation needs a factor: what is left of its bandwidth, 0 to 1.",
+		`fault "link_degradation" {
+  target = link.wan
+  at     = "1h"
+  factor = 1.5
+}`: "Wrong value; The factor of a link_degradation is what is left of its bandwidth, 0 to 1.",
+		`fault "churn_burst" {
+  target = vm.erp-db
+  at     = "1h"
+  factor = 1001
+}`: "Wrong value; The factor of a churn_burst",
+		`fault "link_outage" {
+  target = link.wan
+  at     = "1h"
+  factor = 0.5
+}`: "Wrong attribute; A link_outage has no factor.",
+	} {
+		_, diags := scenarios.Load(example(t, "standalone", "scenario \"struck\" {\n duration = \"1d\"\n"+text+"\n}\n"))
+		if len(diags) != 1 || !strings.Contains(diags[0].Error(), want) {
+			t.Errorf("%s\ntold %v, want %s", text, diags, want)
 		}
 	}
 }

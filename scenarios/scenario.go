@@ -112,11 +112,33 @@ func (l *loader) fault(b *faultBlock) (sim.Fault, bool) {
 		l.problem(target.Range(), "Wrong kind of reference", "A %s strikes a %s; this refers to a %s.", kind.Kind, kind.Target, target.Value.Kind)
 		return sim.Fault{}, false
 	}
-	f := sim.Fault{Kind: kind.Kind, IDs: target.Value.IDs, Target: target.Value.Text, At: b.at.Value}
+	if !l.factor(b, &kind) {
+		return sim.Fault{}, false
+	}
+	f := sim.Fault{Kind: kind.Kind, IDs: target.Value.IDs, Target: target.Value.Text, At: b.at.Value, Factor: b.factor.Value}
 	if b.repairAfter.Stated() {
 		f.RepairAfter = &b.repairAfter.Value
 	}
 	return f, true
+}
+
+// factor checks that a fault has a factor if its kind has one, and within its bounds.
+func (l *loader) factor(b *faultBlock, kind *sim.KindOfFault) bool {
+	most := 1.0
+	if kind.Kind == sim.ChurnBurst {
+		most = 1000
+	}
+	switch f := b.factor; {
+	case kind.Factor == "" && f.Stated():
+		l.problem(f.Range(), "Wrong attribute", "A %s has no factor.", kind.Kind)
+	case kind.Factor != "" && !f.Stated():
+		l.problem(b.Range, "Missing attribute", "A %s needs a factor: %s.", kind.Kind, kind.Factor)
+	case kind.Factor != "" && !(f.Value >= 0 && f.Value <= most):
+		l.problem(f.Range(), "Wrong value", "The factor of a %s is %s.", kind.Kind, kind.Factor)
+	default:
+		return true
+	}
+	return false
 }
 
 func (l *loader) run(s *scenarioBlock, i int) (sim.ProcedureRun, bool) {

@@ -28,6 +28,7 @@ type faultBlock struct {
 	target      model.Attr[language.Target]
 	at          model.Attr[model.Distribution]
 	repairAfter model.Attr[model.Distribution]
+	factor      model.Attr[float64]
 }
 
 type runBlock struct {
@@ -80,6 +81,8 @@ var faultSchema = language.Schema[faultBlock]{
 		language.Any("target", "What it strikes", func(v *faultBlock) *model.Attr[language.Target] { return &v.target }, language.From("the language"), language.Required()),
 		language.Seconds("at", "When it strikes, from the start of the scenario", func(v *faultBlock) *model.Attr[model.Distribution] { return &v.at }, language.From("the language"), language.Required()),
 		language.Seconds("repair_after", "How long after that it is repaired; never unless it is stated", func(v *faultBlock) *model.Attr[model.Distribution] { return &v.repairAfter }, language.From("the language")),
+		language.Number("factor", "What is left of what it strikes, or how many times as much it becomes; of the kinds that have one", func(v *faultBlock) *model.Attr[float64] { return &v.factor }, language.From("the language"),
+			language.Of("times"), language.Within("0 to 1; of churn_burst up to 1000")),
 	},
 }
 

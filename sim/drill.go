@@ -30,6 +30,7 @@ type Fault struct {
 	Target      string // as written, for the timeline
 	At          model.Distribution
 	RepairAfter *model.Distribution // nil: never repaired
+	Factor      float64             // of a kind that has one: what is left of it, or how many times as much
 }
 
 // FaultKind is the word of a fault in a scenario.
@@ -46,6 +47,10 @@ const (
 	WitnessOutage   FaultKind = "witness_outage"
 	InternetOutage  FaultKind = "internet_outage"
 	DirectoryOutage FaultKind = "directory_outage"
+
+	LinkDegradation FaultKind = "link_degradation"
+	ChurnBurst      FaultKind = "churn_burst"
+	StorageSlowdown FaultKind = "storage_slowdown"
 )
 
 // KindOfFault says what a fault strikes and what that means.
@@ -53,20 +58,24 @@ type KindOfFault struct {
 	Kind   FaultKind
 	Target string // "site", "link", "host", "vm", "vmm", "sql", "vault", "cluster"
 	Doc    string
+	Factor string // what its factor means, "" when it has none
 }
 
 // FaultKinds are all there are, in the order of the manual.
 var FaultKinds = []KindOfFault{
-	{SiteOutage, "site", "A site loses power. FACTS F-1."},
-	{LinkOutage, "link", "A line between two sites is cut. FACTS F-3, F-20."},
-	{HostOutage, "host", "A Hyper-V host goes down with what runs on it. FACTS F-2, F-8."},
-	{VMOutage, "vm", "A machine stops; for a cluster's node, the node fails. FACTS F-2, F-9."},
-	{VMMOutage, "vmm", "The VMM service fails. FACTS F-8."},
-	{SQLOutage, "sql", "VMM's SQL Server fails: the service beside VMM, the remote machine, or the primary replica. FACTS F-10."},
-	{VaultOutage, "vault", "The Recovery Services vault cannot be used. FACTS F-11."},
-	{WitnessOutage, "cluster", "A cluster loses its witness. FACTS F-21."},
-	{InternetOutage, "site", "A site loses its Internet access. FACTS F-12."},
-	{DirectoryOutage, "site", "A site loses its domain controller and DNS; over the line, those of the other site answer. FACTS F-26."},
+	{SiteOutage, "site", "A site loses power. FACTS F-1.", ""},
+	{LinkOutage, "link", "A line between two sites is cut. FACTS F-3, F-20.", ""},
+	{HostOutage, "host", "A Hyper-V host goes down with what runs on it. FACTS F-2, F-8.", ""},
+	{VMOutage, "vm", "A machine stops; for a cluster's node, the node fails. FACTS F-2, F-9.", ""},
+	{VMMOutage, "vmm", "The VMM service fails. FACTS F-8.", ""},
+	{SQLOutage, "sql", "VMM's SQL Server fails: the service beside VMM, the remote machine, or the primary replica. FACTS F-10.", ""},
+	{VaultOutage, "vault", "The Recovery Services vault cannot be used. FACTS F-11.", ""},
+	{WitnessOutage, "cluster", "A cluster loses its witness. FACTS F-21.", ""},
+	{InternetOutage, "site", "A site loses its Internet access. FACTS F-12.", ""},
+	{DirectoryOutage, "site", "A site loses its domain controller and DNS; over the line, those of the other site answer. FACTS F-26.", ""},
+	{LinkDegradation, "link", "A line carries less, in both directions. FACTS F-4.", "what is left of its bandwidth, 0 to 1"},
+	{ChurnBurst, "vm", "A machine writes more than usual, as a backup or a defragmentation makes it. FACTS F-5, K-9.", "how many times as much, up to 1000"},
+	{StorageSlowdown, "host", "The volumes of a host serve fewer operations, so that captures wait to be written into the copies. FACTS F-6.", "what is left of them, 0 to 1"},
 }
 
 // When says what a run of a procedure waits for before its own delay begins.

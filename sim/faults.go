@@ -6,6 +6,7 @@ import (
 
 	"vmmdrill/model"
 	"vmmdrill/sim/kernel"
+	"vmmdrill/sim/network"
 	"vmmdrill/sim/recovery"
 )
 
@@ -44,8 +45,15 @@ func (w *world) repair(i int) {
 
 // turn puts a fault in force or ends it.
 func (w *world) turn(f *Fault, on bool) {
+	w.inForce[f] = on
 	for _, id := range f.IDs {
 		switch f.Kind {
+		case LinkDegradation:
+			w.setBandwidth(id)
+		case ChurnBurst:
+			w.setBurst(model.VMID(id))
+		case StorageSlowdown:
+			w.setOperations(model.HostID(id))
 		case SiteOutage:
 			w.turnSite(model.SiteID(id), on)
 		case LinkOutage:
@@ -66,6 +74,43 @@ func (w *world) turn(f *Fault, on bool) {
 			w.atSide(model.SiteID(id), recovery.InternetOutage, recovery.InternetRepair, on)
 		case DirectoryOutage:
 			w.atSide(model.SiteID(id), recovery.DirectoryOutage, recovery.DirectoryRepair, on)
+		}
+	}
+}
+
+// factor is what all faults of a kind that are in force together make of something.
+func (w *world) factor(kind FaultKind, id int) float64 {
+	product := 1.0
+	for i := range w.drill.Faults {
+		if f := &w.drill.Faults[i]; f.Kind == kind && w.inForce[f] && slices.Contains(f.IDs, id) {
+			product *= f.Factor
+		}
+	}
+	return product
+}
+
+// setBandwidth gives a line what is left of its bandwidth.
+func (w *world) setBandwidth(link int) {
+	left := float64(w.t.Links[link].Bandwidth.Value) * w.factor(LinkDegradation, link)
+	w.net.SetCapacity(network.LinkID(2*link), left)
+	w.net.SetCapacity(network.LinkID(2*link+1), left)
+}
+
+// setBurst lets a machine write more from now on, or as usual again.
+func (w *world) setBurst(vm model.VMID) {
+	for i := range w.units {
+		if u := &w.units[i]; u.vm == vm {
+			w.account(u)
+			u.burst = w.factor(ChurnBurst, int(vm))
+		}
+	}
+}
+
+// setOperations gives the volumes of a host what is left of their operations.
+func (w *world) setOperations(host model.HostID) {
+	for i, v := range w.volumes {
+		if v.host == host {
+			w.net.SetCapacity(network.LinkID(2*len(w.t.Links)+i), v.operations*w.factor(StorageSlowdown, int(host)))
 		}
 	}
 }

@@ -47,7 +47,8 @@ type unit struct {
 	olderPoints  bool
 	refuses      [2]bool // the host there takes no replica from the other one
 	disks        []disk
-	connectsAway bool // its network exists at the other side
+	burst        float64 // how many times as much as usual the machine writes
+	connectsAway bool    // its network exists at the other side
 	boot         model.Distribution
 
 	cycle   cycle
@@ -137,7 +138,7 @@ func (l *layout) sideOfSite(s model.SiteID) (recovery.Side, bool) {
 func (l *layout) add(id model.VMID, side recovery.Side, target recovery.Target) {
 	vm := &l.t.VMs[id]
 	u := unit{vm: id, name: vm.Name, target: target, home: side, managed: recovery.ByNothing, boot: vm.BootTime.Value,
-		host: [2]model.HostID{model.NoHost, model.NoHost}, volume: [2]int{noVolume, noVolume}}
+		burst: 1, host: [2]model.HostID{model.NoHost, model.NoHost}, volume: [2]int{noVolume, noVolume}}
 	u.host[side] = vm.Host.Value
 	l.protect(&u, vm)
 	l.replicate(&u, vm)

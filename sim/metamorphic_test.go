@@ -139,3 +139,32 @@ func mean(list []float64) (m float64) {
 	}
 	return m
 }
+
+// A fault that is in force from the first instant on is another estate: a line with less bandwidth, machines that write more, volumes that
+// serve less. And one that is repaired at once is none.
+func TestAFaultOfDegreeIsAnotherEstate(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := replicated{size: 1e15, writes: float64(rapid.IntRange(1000, 900_000).Draw(t, "writes")), line: float64(1000 * rapid.IntRange(900, 9000).Draw(t, "line")),
+			operations: rapid.IntRange(1, 200).Draw(t, "operations"), iops: 400}
+		luck := rapid.Uint64().Draw(t, "seed")
+		kind := rapid.SampledFrom([]FaultKind{LinkDegradation, ChurnBurst, StorageSlowdown}).Draw(t, "kind")
+		f := Fault{Kind: kind, IDs: []int{map[FaultKind]int{StorageSlowdown: 1}[kind]}, At: language.ConstantOf(0), Factor: map[FaultKind]float64{LinkDegradation: 0.5, ChurnBurst: 3, StorageSlowdown: 0.25}[kind]}
+		struck := exposures(r.topology(t), luck, 1, f)
+		zero := language.ConstantOf(0)
+		f.RepairAfter = &zero
+		repaired := exposures(r.topology(t), luck, 1, f)
+		plain := exposures(r.topology(t), luck, 1)
+		other := r
+		switch kind {
+		case LinkDegradation:
+			other.line *= 0.5
+		case ChurnBurst:
+			other.writes *= 3
+			other.operations *= 3
+		case StorageSlowdown:
+			other.iops = 100
+		}
+		closeTo(t, exposures(other.topology(t), luck, 1), struck)
+		closeTo(t, plain, repaired)
+	})
+}

@@ -139,7 +139,7 @@ func (u *unit) logs() (bytes float64) {
 // writtenBetween is how many bytes a running machine writes from one instant to another.
 func (w *world) writtenBetween(u *unit, from, to kernel.Time) (bytes float64) {
 	for i := range u.disks {
-		bytes += u.disks[i].between(from, to, w.drill.Start)
+		bytes += u.burst * u.disks[i].between(from, to, w.drill.Start)
 	}
 	return bytes
 }
@@ -204,7 +204,7 @@ func (w *world) account(u *unit) {
 	if u.service.running {
 		u.cycle.written += w.now - u.cycle.accounted
 		for i := range u.disks {
-			u.disks[i].written += u.disks[i].between(u.cycle.accounted, w.now, w.drill.Start)
+			u.disks[i].written += u.burst * u.disks[i].between(u.cycle.accounted, w.now, w.drill.Start)
 		}
 	}
 	u.cycle.accounted = w.now
@@ -350,7 +350,7 @@ func (w *world) startApply(i int32) {
 	for d := range u.disks {
 		d := &u.disks[d]
 		if d.carried > 0 {
-			operations += d.operations * c.applyRan.Seconds() * d.changed(d.carried) / d.carried
+			operations += d.writes() * d.changed(d.carried) / d.carried
 		}
 		d.applied, d.carried = d.carried, 0
 	}
@@ -367,6 +367,18 @@ func (w *world) startApply(i int32) {
 		c.late = false
 		w.capture(i)
 	}
+}
+
+// writes is how many writes the capture stands for: as many for each byte as the disk usually takes.
+func (d *disk) writes() float64 {
+	usual := d.perSecond
+	if d.profile != nil {
+		usual = d.profile.Mean()
+	}
+	if usual <= 0 {
+		return 0
+	}
+	return d.operations * d.carried / usual
 }
 
 // applied makes a capture a recovery point of the other side.

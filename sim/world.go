@@ -30,6 +30,7 @@ type world struct {
 	auto       automatics
 	runs       []runState
 	jobs       []job
+	inForce    map[*Fault]bool    // looked up only
 	firstFault kernel.Time        // Never if there is none
 	lastRepair kernel.Time        // negative if there is none
 	waiting    []int32            // jobs that wait to become possible, in the order of their orders
@@ -74,7 +75,7 @@ func Run(t *model.Topology, d Drill, c Chance) Result {
 
 // newWorld is the deployment at instant 0 with everything scheduled that is going to happen by itself.
 func newWorld(t *model.Topology, d Drill, c Chance) *world {
-	w := &world{layout: newLayout(t), drill: &d, chance: c, end: kernel.Time(d.Duration), ofFlow: map[network.FlowID]int32{},
+	w := &world{layout: newLayout(t), drill: &d, chance: c, end: kernel.Time(d.Duration), ofFlow: map[network.FlowID]int32{}, inForce: map[*Fault]bool{},
 		tallied: map[refusalKey]int{}, firstFault: kernel.Never, lastRepair: -1}
 	w.estate, w.machines = w.initial()
 	w.openNetwork()

@@ -81,7 +81,7 @@ func entries() (list []entry) {
 		add(func() string { return operationText(op) }, op.Name)
 	}
 	for _, f := range sim.FaultKinds {
-		add(func() string { return fmt.Sprintf("%s: a fault, of a %s\n\n%s\n", f.Kind, f.Target, f.Doc) }, string(f.Kind))
+		add(func() string { return faultText(f) }, string(f.Kind))
 	}
 	for _, r := range append(slices.Clone(recovery.Refusals), sim.NotCaughtUp, sim.ScriptFailed) {
 		add(func() string {
@@ -105,6 +105,14 @@ func entries() (list []entry) {
 // language is everything that a configuration may say.
 func language() []model.Described {
 	return slices.Concat(model.Reference(), scenarios.Reference(), validate.Reference())
+}
+
+func faultText(f sim.KindOfFault) string {
+	text := fmt.Sprintf("%s: a fault, of a %s\n\n%s\n", f.Kind, f.Target, f.Doc)
+	if f.Factor != "" {
+		text += "\nfactor: " + f.Factor + "\n"
+	}
+	return text
 }
 
 func operationText(op *recovery.Operation) string {
