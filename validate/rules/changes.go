@@ -7,10 +7,13 @@ import (
 	"vmmdrill/validate"
 )
 
+// onAverage asks for the mean of write rates instead of a quantile.
+const onAverage = -1
+
 // growth is what planners add to what is written today (FACTS K-6).
 const growth = 1.3
 
-// sentBy is what a replicated machine sends in a second, at a quantile of its write rates or on average below 0, in bytes; and
+// sentBy is what a replicated machine sends in a second, at a quantile of its write rates or onAverage, in bytes; and
 // its first disk that sends any.
 func sentBy(vm *model.VM, policy *model.ReplicationPolicy, quantile float64) (bytes float64, first *model.Disk) {
 	compressed := policy != nil && policy.Compression.Known() && policy.Compression.Value
@@ -23,7 +26,7 @@ func sentBy(vm *model.VM, policy *model.ReplicationPolicy, quantile float64) (by
 			continue
 		}
 		rate := d.WriteRate.Value.Mean()
-		if d.WriteRate.Value.Profile == nil && quantile >= 0 {
+		if d.WriteRate.Value.Profile == nil && quantile != onAverage {
 			rate = d.WriteRate.Value.Rate.Quantile(quantile)
 		}
 		if compressed && d.CompressionRatio.Known() && d.CompressionRatio.Value > 1 {

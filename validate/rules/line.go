@@ -9,18 +9,39 @@ import (
 	"vmmdrill/validate"
 )
 
-// theLine is the link between the two sites, if it is known what it carries, or nil.
-func theLine(p *validate.Pass) *model.Link {
+// lines are the links between the two sites.
+func lines(p *validate.Pass) (list []*model.Link) {
+	from, to := primary(p), secondary(p)
+	if from == model.NoSite || to == model.NoSite {
+		return nil
+	}
 	for i := range p.Links {
 		ends := allDeclared(p.Links[i].Between)
-		if len(ends) != 2 || primary(p) == model.NoSite || secondary(p) == model.NoSite || lineRate(&p.Links[i]) <= 0 {
-			continue
+		if len(ends) == 2 && (ends[0] == from && ends[1] == to || ends[1] == from && ends[0] == to) {
+			list = append(list, &p.Links[i])
 		}
-		if ends[0] == primary(p) && ends[1] == secondary(p) || ends[1] == primary(p) && ends[0] == secondary(p) {
-			return &p.Links[i]
+	}
+	return list
+}
+
+// theLine is the link between the two sites, if it is known what it carries, or nil.
+func theLine(p *validate.Pass) *model.Link {
+	for _, l := range lines(p) {
+		if lineRate(l) > 0 {
+			return l
 		}
 	}
 	return nil
+}
+
+// roundTrip is how long the way between the two sites takes there and back, or 0 if nobody says.
+func roundTrip(p *validate.Pass) time.Duration {
+	for _, l := range lines(p) {
+		if l.RTT.Known() {
+			return l.RTT.Value
+		}
+	}
+	return 0
 }
 
 // lineRate is what a link leaves to replication, or 0.
@@ -67,23 +88,10 @@ func sentInOneInterval(p *validate.Pass, policyOf []*model.ReplicationPolicy) fl
 		if policy == nil || !policy.ReplicationFrequency.Known() {
 			continue
 		}
-		for d := range p.VMs[i].Disks {
-			sum += sentOf(&p.VMs[i].Disks[d], policy) * policy.ReplicationFrequency.Value.Seconds()
-		}
+		sent, _ := sentBy(&p.VMs[i], policy, onAverage)
+		sum += sent * policy.ReplicationFrequency.Value.Seconds()
 	}
 	return sum
-}
-
-// sentOf is what is sent of a disk on average, in bytes per second.
-func sentOf(d *model.Disk, policy *model.ReplicationPolicy) float64 {
-	if !d.WriteRate.Known() || d.Excluded.Known() && d.Excluded.Value {
-		return 0
-	}
-	rate := d.WriteRate.Value.Mean()
-	if policy.Compression.Known() && policy.Compression.Value && d.CompressionRatio.Known() && d.CompressionRatio.Value > 1 {
-		rate /= d.CompressionRatio.Value
-	}
-	return rate
 }
 
 // seconds is a duration in whole seconds, a hundred years at most.

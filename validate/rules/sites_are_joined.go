@@ -2,7 +2,6 @@ package rules
 
 import (
 	_ "embed"
-	"slices"
 
 	"vmmdrill/model"
 	"vmmdrill/validate"
@@ -21,10 +20,8 @@ var SitesAreJoined = &validate.Rule{
 		if from == model.NoSite || to == model.NoSite || from == to {
 			return // TOP003
 		}
-		for i := range p.Links {
-			if between := p.Links[i].Between.Value; slices.Contains(between, from) && slices.Contains(between, to) {
-				return
-			}
+		if len(lines(p)) > 0 {
+			return
 		}
 		p.Report(p.Deployment.Range, "No link joins %q and %q; nothing can be replicated between them without one.",
 			p.Sites[from].Name, p.Sites[to].Name)

@@ -19,7 +19,7 @@ var ThrottleLeavesTheChanges = &validate.Rule{
 		if line == nil || line.QoSPolicy == nil || !line.QoSPolicy.ThrottleRate.Known() {
 			return
 		}
-		if sum := sentAtOnce(p, -1); sum > float64(line.QoSPolicy.ThrottleRate.Value) {
+		if sum := sentAtOnce(p, onAverage); sum > float64(line.QoSPolicy.ThrottleRate.Value) {
 			p.Report(line.QoSPolicy.ThrottleRate.Range(), "The replicated machines write %s/s on average, and the policy leaves %s/s of link %q to replication.",
 				roundBytes(sum), roundBytes(float64(line.QoSPolicy.ThrottleRate.Value)), line.Name)
 		}

@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"vmmdrill/model"
 	"vmmdrill/validate"
@@ -67,15 +66,4 @@ func plural(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// roundTrip is how long the way between the two sites takes there and back, or 0 if nobody says.
-func roundTrip(p *validate.Pass) time.Duration {
-	for i := range p.Links {
-		b := p.Links[i].Between.Value
-		if primary(p) != model.NoSite && secondary(p) != model.NoSite && slices.Contains(b, primary(p)) && slices.Contains(b, secondary(p)) && p.Links[i].RTT.Known() {
-			return p.Links[i].RTT.Value
-		}
-	}
-	return 0
 }
