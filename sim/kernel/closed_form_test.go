@@ -103,8 +103,7 @@ func meanWait(l luck, perBatch int) (mean, standardError float64) {
 	s, sum, squares := newStation(math.MaxInt, l), 0.0, 0.0
 	for i := range batches {
 		before := s.waited
-		for s.served < (i+1)*perBatch {
-			s.step()
+		for s.served < (i+1)*perBatch && s.step() {
 		}
 		batch := (s.waited - before).Seconds() / float64(perBatch)
 		sum += batch

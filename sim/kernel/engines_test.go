@@ -221,7 +221,7 @@ func TestTheThreeEnginesAgree(t *testing.T) {
 		wait := func(engine func(int, luck) Time) Time { return engine(2000, luck{between.from(), service.from()}) }
 		values, closures, goroutines := wait(mm1OfValues), wait(mm1OfClosures), wait(mm1OfGoroutines)
 		if values != closures || values != goroutines || values < 1000e9 {
-			t.Errorf("customers wait %v, %v, %v", values, closures, goroutines)
+			t.Errorf("customers wait %d, %d, %d ns", values, closures, goroutines)
 		}
 	}
 }
