@@ -180,29 +180,3 @@ func TestArrivalsAndCompletionsDoNotAllocate(t *testing.T) {
 		}
 	}
 }
-
-// Goal: the fluid link with its clock reproduces a closed form: under processor sharing, with Poisson arrivals, a flow takes
-// 1/(mu-lambda) on average (Kleinrock, Queueing Systems II, §4.4). Method: 300 000 flows at rho = 1/2, where it is exactly 2 s; the
-// tolerance is 3 %, about three standard errors of the mean.
-func TestProcessorSharingTakesAsLongAsTheClosedForm(t *testing.T) {
-	const lambda, count = 0.5, 300_000
-	chance, n, taken, done := kernel.NewStreams(1, 0), New([]float64{1e6}), 0.0, 0
-	exponential := func(name string) float64 { return -math.Log(chance.Unit(name)) }
-	arrival := kernel.Time(0)
-	born := map[FlowID]kernel.Time{}
-	for done < count {
-		next, _, _ := n.NextCompletion()
-		for _, id := range n.Advance(min(next, arrival)) {
-			taken += (n.Now() - born[id]).Seconds()
-			delete(born, id)
-			done++
-		}
-		if n.Now() == arrival {
-			born[n.Start([]LinkID{0}, exponential("bytes")*1e6, 1)] = arrival
-			arrival += kernel.Time(exponential("arrival") / lambda * 1e9)
-		}
-	}
-	if mean, want := taken/count, 1/(1-lambda); math.Abs(mean/want-1) > 0.03 {
-		t.Errorf("a flow takes %v s, want %v s within 3 %%", mean, want)
-	}
-}
