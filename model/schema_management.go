@@ -205,6 +205,7 @@ var replicaSchema = language.Schema[Replica]{
 		language.Bool("failover_cluster_instance", "Whether a failover cluster instance of SQL Server hosts it", func(v *Replica) *Attr[bool] { return &v.FailoverClusterInstance }, language.From("FACTS Q-8")),
 		language.Text("collation", "The collation of its instance, where it is not the one of the others", func(v *Replica) *Attr[string] { return &v.Collation }, language.From("FACTS Q-10")),
 		language.Texts("logins", "The logins of its instance that may use the database", func(v *Replica) *Attr[[]string] { return &v.Logins }, language.From("FACTS H-8")),
+		language.Rate("redo_rate", "How fast its instance redoes the log that arrives; unlimited where this is not stated", func(v *Replica) *Attr[BytesPerSecond] { return &v.RedoRate }, language.From("FACTS Q-18")),
 	},
 }
 

@@ -357,6 +357,7 @@ type Replica struct {
 	FailoverClusterInstance Attr[bool]
 	Collation               Attr[string]
 	Logins                  Attr[[]string]
+	RedoRate                Attr[BytesPerSecond]
 }
 
 // Listener is the network name by which clients find an availability group's primary replica.

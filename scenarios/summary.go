@@ -62,6 +62,7 @@ type Summary struct {
 	Links        []LinkSummary
 	Runs         []RunSummary
 	SplitBrain   int // replications in which a machine ran at both sites
+	Mistaken     int // replications in which VMM took a machine to be where it was not, after its database went back in time
 	DataLost     Quantity
 	Refusals     []sim.RefusalTally
 	Home         int        // replications that ended as they began
@@ -165,6 +166,7 @@ func (c *collector) add(r sim.Result) {
 	}
 	c.lost = append(c.lost, r.DataLost)
 	c.sum.SplitBrain += min(r.SplitBrain, 1)
+	c.sum.Mistaken += min(r.Mistaken, 1)
 	if r.Home {
 		c.sum.Home++
 	}

@@ -104,6 +104,7 @@ func (w *world) setBurst(vm model.VMID) {
 			u.burst = w.factor(ChurnBurst, int(vm))
 		}
 	}
+	w.setLogBurst(vm)
 }
 
 // setOperations gives the volumes of a host what is left of their operations.
@@ -142,6 +143,9 @@ func (w *world) turnSite(s model.SiteID, on bool) {
 		return
 	}
 	w.atSide(s, recovery.SiteOutage, recovery.SiteRepair, on)
+	if side, ok := w.sideOfSite(s); ok {
+		w.turnSiteNodes(side, on)
+	}
 	for _, sql := range [2]bool{false, true} {
 		if c := w.clusterOf(sql); c != nil && c.Witness != nil && c.Witness.Site.Value == s {
 			if _, protected := w.sideOfSite(s); !protected {
@@ -160,6 +164,9 @@ func (w *world) turnLink(id model.LinkID, on bool) {
 			a.Side = recovery.Side(w.chance.Pick("witness/holder", 2))
 		}
 		w.nature(recovery.LinkOutage, recovery.LinkRepair, on, a)
+		if on {
+			w.scheduleIsolation()
+		}
 		return
 	}
 	ends := w.t.Links[id].Between.Value
@@ -198,16 +205,12 @@ func (w *world) turnHost(h model.HostID, on bool) {
 			}
 		}
 	}
-	for vm := range w.t.VMs {
-		if w.t.VMs[vm].Host.Value == h {
-			w.turnNode(model.VMID(vm), on)
-		}
-	}
+	w.turnNodes(on, func(n *node) bool { return n.host == h })
 }
 
 // turnVM stops a machine's live copy; its repair is its start. A cluster's node fails as a node.
 func (w *world) turnVM(vm model.VMID, on bool) {
-	w.turnNode(vm, on)
+	w.turnNodes(on, func(n *node) bool { return n.vm == vm })
 	for i := range w.units {
 		if u := &w.units[i]; u.vm == vm && on {
 			w.apply(recovery.VMOutage, u.target, recovery.Args{Side: w.machine(int32(i)).Active()})
@@ -215,32 +218,11 @@ func (w *world) turnVM(vm model.VMID, on bool) {
 	}
 }
 
-func (w *world) turnNode(vm model.VMID, on bool) {
-	side, ok := w.sideOf(vm)
-	if !ok || w.estate.Option != recovery.StretchedCluster {
-		return
-	}
-	if c := w.vmmCluster(); c != nil && slices.Contains(c.Nodes.Value, vm) {
-		w.nature(recovery.NodeOutage, recovery.NodeRepair, on, recovery.Args{Side: side})
-	}
-	if w.holdsDatabase(vm) {
-		w.nature(recovery.NodeOutage, recovery.NodeRepair, on, recovery.Args{Side: side, SQL: true})
-	}
-}
-
-func (w *world) holdsDatabase(vm model.VMID) bool {
-	if g := w.availabilityGroupOf(); g != nil {
-		return slices.ContainsFunc(g.Replicas, func(r model.Replica) bool { return r.VM.Value == vm })
-	}
-	v := w.t.VMM()
-	return v != nil && v.SQL.Value != model.NoSQL && w.t.SQLs[v.SQL.Value].VM.Value == vm
-}
-
 // turnSQL fails the database where it is: beside VMM, on its own machine, or the primary replica.
 func (w *world) turnSQL(on bool) {
 	switch {
 	case w.estate.Option == recovery.StretchedCluster:
-		w.nature(recovery.NodeOutage, recovery.NodeRepair, on, recovery.Args{Side: w.sqlSide(on), SQL: true})
+		w.turnInstance(on)
 	case w.estate.HasDatabase:
 		if on {
 			w.apply(recovery.VMOutage, recovery.TheDatabase, recovery.Args{Side: w.estate.Database.Active()})
@@ -250,12 +232,24 @@ func (w *world) turnSQL(on bool) {
 	}
 }
 
-// sqlSide is where the primary replica fails, and for its repair where a node is down.
-func (w *world) sqlSide(on bool) recovery.Side {
-	if on || w.estate.SQLCluster.Failed[w.estate.SQL] > 0 {
-		return w.estate.SQL
+// turnInstance fails the instance of the primary replica, or repairs the one that was failed first. Its node goes with it
+// (assumption), but no heartbeat tells: the health check or the lease does (FACTS Q-12).
+func (w *world) turnInstance(on bool) {
+	a := &w.auto
+	if !on {
+		if i := a.instances[0]; i >= 0 {
+			w.turnNode(true, i, false)
+		}
+		a.instances = a.instances[1:]
+		return
 	}
-	return w.estate.SQL.Other()
+	i := slices.IndexFunc(a.nodes[1].nodes, func(n node) bool { return n.side == w.estate.SQL && n.outages == 0 && !n.quarantined })
+	a.instances = append(a.instances, i)
+	if i >= 0 {
+		a.instanceFailed = true
+		w.turnNode(true, i, true)
+		a.instanceFailed = false
+	}
 }
 
 func (w *world) turnWitness(id model.ClusterID, on bool) {

@@ -26,7 +26,7 @@ func Initial(t *model.Topology) (recovery.Estate, []recovery.Machine) {
 func (l *layout) initial() (recovery.Estate, []recovery.Machine) {
 	e := recovery.Estate{
 		Option:    recovery.Standalone,
-		Rules:     recovery.Rules{Composite: true, ServiceStarts: true, LinkFailsAlone: true},
+		Rules:     recovery.Rules{Composite: true, ServiceStarts: true, LinkFailsAlone: true, Timers: true, ForceSuspends: true},
 		Up:        [2]bool{true, true},
 		Link:      l.line != noLink,
 		Service:   true,
@@ -157,7 +157,7 @@ func (l *layout) availabilityGroup(e *recovery.Estate, v *model.VMM) {
 		for _, r := range g.Replicas {
 			replicas = append(replicas, r.VM.Value)
 			e.Synchronous = e.Synchronous && r.AvailabilityMode.Value != "asynchronous_commit"
-			e.AGAutomatic = e.AGAutomatic && r.FailoverMode.Value != "manual"
+			e.AGAutomatic = e.AGAutomatic && r.FailoverMode.Value != "manual" && !r.FailoverClusterInstance.Value // FACTS Q-8
 		}
 		e.AGAutomatic = e.AGAutomatic && e.Synchronous // FACTS Q-6
 		if g.Cluster.Value != model.NoCluster {
@@ -195,7 +195,28 @@ func (l *layout) clusterOfNodes(n [2]uint8, c *model.Cluster) recovery.Cluster {
 	r := recovery.NewCluster(n[0], n[1], l.witness(c))
 	r.Automatic = c.Failover.Value != "manual"
 	r.Dynamic = !c.DynamicQuorum.Known() || c.DynamicQuorum.Value // on by default since 2012, FACTS C-2
+	if c.Witness != nil && c.Witness.DiskOnly.Value {
+		r.Dynamic, r.Votes = false, [2]uint8{} // FACTS C-1
+		return r
+	}
+	for _, vm := range c.NodesWithoutVote.Value {
+		if side, ok := l.sideOf(vm); ok && r.Votes[side] > 0 {
+			r.Voteless[side]++
+			r.Votes[side]--
+		}
+	}
+	r.PrimaryYields = l.primaryYields(c)
 	return r
+}
+
+// primaryYields reports whether the primary site gives way when a cluster's votes are even (FACTS C-11): by its nodes' settings
+// (Windows Server 2012 R2), or because the other site is preferred (from 2016).
+func (l *layout) primaryYields(c *model.Cluster) bool {
+	if side, ok := l.sideOf(c.LowerQuorumPriorityNode.Value); ok {
+		return side == recovery.Primary
+	}
+	side, ok := l.sideOfSite(c.PreferredSite.Value)
+	return ok && side == recovery.Secondary
 }
 
 func (l *layout) witness(c *model.Cluster) recovery.Place {

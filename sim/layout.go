@@ -53,6 +53,7 @@ type unit struct {
 
 	cycle   cycle
 	service service
+	history []belief // where VMM's database says that it is; at home before the first
 }
 
 const noLink model.LinkID = -1

@@ -32,6 +32,8 @@ type job struct {
 	ordered  bool // it is under way; before that it waits to become possible
 	waits    bool
 	ended    bool
+	orders   uint32 // how often it was ordered: what an earlier order scheduled is dropped
+	failed   bool   // VMM has stopped since it was ordered
 }
 
 func (w *world) noteFault(at kernel.Time) { w.firstFault = min(w.firstFault, at) }
@@ -235,13 +237,14 @@ func (w *world) order(i int32) {
 		w.hold(i, opening, refused)
 		return
 	}
-	j.ordered, j.waits = true, false
+	j.ordered, j.waits, j.failed = true, false, false
+	j.orders++
 	if opening == recovery.PreparePlannedFailover && op == recovery.PlannedFailover {
 		w.apply(opening, j.target, a)
 	}
 	name := fmt.Sprintf("step/%s/%s/%s", w.drill.Runs[j.run].Name, j.step.Name, j.name)
 	j = &w.jobs[i]
-	w.queue.Push(w.after(w.draw(name, j.step.Duration.Value)), kernel.Operator, event{kind: jobEnds, index: i})
+	w.queue.Push(w.after(w.draw(name, j.step.Duration.Value)), kernel.Operator, event{kind: jobEnds, index: i, epoch: j.orders})
 }
 
 func (w *world) prepared(t recovery.Target) bool {
@@ -257,6 +260,46 @@ func (w *world) actsOn(op *recovery.Operation, t recovery.Target) recovery.Targe
 	return t
 }
 
+// JobFailed is why an order that was under way has no effect.
+var JobFailed = &recovery.Refusal{Code: "JOB_FAILED", Text: "VMM stopped while its job ran, and jobs do not start again by themselves", Source: "FACTS 5.4, F-9"}
+
+// throughVault reports whether an order for a machine is a job of the vault, and so one of VMM's.
+func (w *world) throughVault(t recovery.Target) bool {
+	m := recovery.MachineOf(&w.estate, w.machines, t)
+	return m != nil && m.Managed == recovery.ByVault
+}
+
+// failJobs ends, at the present instant, the vault's jobs that are under way when VMM stops.
+func (w *world) failJobs() {
+	for i := range w.jobs {
+		if j := &w.jobs[i]; j.ordered && !j.ended && !j.waits && w.throughVault(j.target) {
+			j.failed = true
+			j.orders++
+			w.queue.Push(w.now, kernel.Operator, event{kind: jobEnds, index: int32(i), epoch: j.orders})
+		}
+	}
+}
+
+// orderAgain lets an operator who has the patience give the order of a failed job again.
+func (w *world) orderAgain(i int32) {
+	j := &w.jobs[i]
+	op := recovery.Named(j.step.Do.Value)
+	j.ordered, j.failed = false, false
+	if j.step.WaitAtMost.Value <= 0 {
+		w.refuse(i, op, JobFailed)
+		return
+	}
+	w.note(op.Name, j.name, "fails: "+JobFailed.String(), true)
+	j.deadline = w.after(min(kernel.Time(j.step.WaitAtMost.Value), w.end))
+	w.order(i)
+}
+
+func (w *world) jobEnds(i int32, epoch uint32) {
+	if w.jobs[i].orders == epoch {
+		w.endJob(i)
+	}
+}
+
 // endJob lets an order take effect.
 func (w *world) endJob(i int32) {
 	j := &w.jobs[i]
@@ -267,6 +310,10 @@ func (w *world) endJob(i int32) {
 	a := w.args(j.step)
 	if op == recovery.PlannedFailover {
 		a.Console = recovery.AnyConsole // it was begun at the source's console and is finished at the other
+	}
+	if j.failed {
+		w.orderAgain(i)
+		return
 	}
 	refused := w.apply(op, w.actsOn(op, j.target), a)
 	j = &w.jobs[i]

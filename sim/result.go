@@ -12,6 +12,7 @@ type Result struct {
 	Links      []LinkUse
 	SplitBrain int            // machines that ran at both sites at some time
 	DataLost   float64        // bytes written and never to be had again
+	Mistaken   int            // machines that VMM looked for at the wrong site after its database went back in time (FACTS F-10)
 	Refusals   []RefusalTally // in the order in which they first occurred
 	Runs       []RunOutcome
 	Home       bool // everything ended as it began: at the primary site, replicating to the secondary

@@ -45,6 +45,9 @@ func (w *world) startServices() {
 	}
 	w.openMemory()
 	w.started = true
+	w.startClusters()
+	w.startLog()
+	w.auto.listenerAt, w.auto.sqlAt = w.estate.SQL, w.estate.SQL
 	w.vmm.running, w.vmm.seen = w.estate.VMMRunning(), w.estate.VMMSide()
 	w.followClusters()
 }
@@ -55,6 +58,7 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 	m := w.machine(i)
 	w.account(u)
 	w.followService(i, u, m, op)
+	w.learn(u, m, op)
 	if now := relationOf(m); now != u.service.phase {
 		u.service.phase = now
 		if m.Phase == recovery.PlannedFailedOver {
@@ -123,6 +127,9 @@ func (w *world) lose(u *unit, m *recovery.Machine) {
 	}
 	u.service.rpo = max(u.service.rpo, rpo.Seconds())
 	u.service.lost = max(u.service.lost, lost)
+	if rpo > 0 && (u.target == recovery.TheDatabase || u.target == recovery.TheVMM && !w.estate.HasDatabase) {
+		w.wentBack(u.service.stopped-rpo, rpo.Seconds())
+	}
 }
 
 // boot brings a copy into service: it boots, unless a measured job of the vault has waited for that (FACTS 7.3), and

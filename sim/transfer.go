@@ -102,6 +102,10 @@ func (w *world) serve(host model.HostID) {
 
 // flowDone is a capture that has arrived, or one that has been written into the copy.
 func (w *world) flowDone(id network.FlowID) {
+	if id == w.log.flow && w.log.mode != logStops {
+		w.logSent()
+		return
+	}
 	i, running := w.ofFlow[id]
 	if !running {
 		return // abandoned at this very instant

@@ -28,6 +28,7 @@ type world struct {
 	siteDown   []int                    // by site: outages in force
 	vmm        vmmService
 	auto       automatics
+	log        logStream
 	runs       []runState
 	jobs       []job
 	inForce    map[*Fault]bool    // looked up only
@@ -53,6 +54,9 @@ const (
 	serviceBack
 	vmmStarts
 	clusterActs
+	nodesIsolated
+	quarantineEnds
+	logDue
 	runBegins
 	jobEnds
 	jobGivesUp
@@ -152,10 +156,16 @@ func (w *world) handle(e event) {
 		w.vmmStarts(e.epoch)
 	case clusterActs:
 		w.clusterActs(int(e.index), e.epoch)
+	case nodesIsolated:
+		w.isolated(e.index, e.epoch)
+	case quarantineEnds:
+		w.quarantineOver(e.index)
+	case logDue:
+		w.logDue(e.epoch)
 	case runBegins:
 		w.beginRun(int(e.index))
 	case jobEnds:
-		w.endJob(e.index)
+		w.jobEnds(e.index, e.epoch)
 	case jobGivesUp:
 		w.giveUp(e.index)
 	case actionEnds:
@@ -176,8 +186,8 @@ func (w *world) apply(op *recovery.Operation, target recovery.Target, a recovery
 			w.follow(int32(i), op)
 		}
 	}
+	w.followClusters() // before VMM, which looks for its database
 	w.followVMM()
-	w.followClusters()
 	return nil
 }
 

@@ -55,6 +55,21 @@ procedure "failback" {
   description = "The primary site works again. Bring the database and the VMM role home, then the workloads, and end where everything began."
   when        = "repair"
 
+  step "let the log flow to the other replica" {
+    do              = "resume_availability_group"
+    target          = "sql"
+    console         = "sql_server"
+    site            = "secondary"
+    duration        = triangular("30s", "1m", "3m")
+    duration_source = "assumption"
+    wait_at_most    = "1d"
+    source          = "FACTS Q-11"
+    who             = "SQL Server administrator"
+    what            = "Only if the availability group was forced over: its other databases are suspended. If that is wanted, save first what only the replica at the primary site has; then resume data movement there (ALTER DATABASE … SET HADR RESUME)."
+    check           = "No database of the availability group is suspended."
+    if_it_fails     = "Check that the replicas reach each other; resume the primary replica first, then synchronous, then asynchronous ones."
+  }
+
   step "bring the database home" {
     do              = "move_availability_group"
     target          = "sql"

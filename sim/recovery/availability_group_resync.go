@@ -6,10 +6,17 @@ var AvailabilityGroupResync = &Operation{
 	Doc:  "The secondary replica has caught up and is synchronised again. Source: FACTS Q-1, Q-2.",
 	By:   Software,
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal {
-		c := &e.SQLCluster
-		ready := e.Option == StretchedCluster && e.Synchronous && e.AGCopy && e.joined() && !e.Synchronised &&
-			e.alive(c, Primary) > 0 && e.alive(c, Secondary) > 0
-		return unless(ready, NotEnabled)
+		return unless(e.Option == StretchedCluster && e.Synchronous && !e.Synchronised && e.LogFlows(), NotEnabled)
 	},
 	Do: func(e *Estate, m *Machine, a Args) { e.Synchronised = true },
+}
+
+// LogFlows reports whether the primary replica runs and sends its log to the other side's.
+func (e *Estate) LogFlows() bool {
+	return e.CanHost(&e.SQLCluster, e.SQL) && e.replicaAnswers() && !e.Suspended
+}
+
+// replicaAnswers reports whether the primary replica's side can reach the other side's.
+func (e *Estate) replicaAnswers() bool {
+	return e.AGCopy && e.joined() && e.alive(&e.SQLCluster, e.SQL.Other()) > 0
 }

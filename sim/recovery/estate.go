@@ -14,6 +14,8 @@ type Rules struct {
 	Composite      bool // the vault's reverse replication commits and stops the stale copy by itself (FACTS 4.2)
 	ServiceStarts  bool // the VMM service takes time to start; otherwise it runs wherever its machine or role does
 	LinkFailsAlone bool // the line may fail while a site is down
+	Timers         bool // what waits for missed heartbeats or a session's timeout is an operation of its own; otherwise it happens at once
+	ForceSuspends  bool // a forced failover of the availability group suspends the other replica (FACTS Q-11)
 }
 
 // Estate is what all machines share: the sites, the line between them, the management server and its database.
@@ -44,6 +46,8 @@ type Estate struct {
 	Synchronous  bool // constant: the replicas commit synchronously
 	AGAutomatic  bool // constant: the availability group fails over by itself
 	AGCopy       bool // constant: a replica exists at the other side
+	Suspended    bool // no log goes to the other replica until somebody resumes it
+	RoleFailed   bool // the VMM role has failed over too often: it stays down until somebody moves it
 	VMMCluster   Cluster
 	SQLCluster   Cluster
 }
@@ -71,7 +75,7 @@ func (e *Estate) couldServe(s Side) bool {
 	if e.Option == Standalone {
 		placed = e.VMM.reachable(s)
 	} else {
-		placed = e.Role == s && e.CanHost(&e.VMMCluster, s)
+		placed = e.Role == s && !e.RoleFailed && e.CanHost(&e.VMMCluster, s)
 	}
 	return placed && !e.Broken && e.directoryAnswers(s) && e.databaseAnswers(s)
 }

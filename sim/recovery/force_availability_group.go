@@ -3,7 +3,7 @@ package recovery
 // ForceAvailabilityGroup makes a secondary replica that may lack changes the primary.
 var ForceAvailabilityGroup = &Operation{
 	Name: "force_availability_group",
-	Doc:  "Make the other side's replica the primary although it may lack changes. Needs quorum. Source: FACTS Q-6, Q-11.",
+	Doc:  "Make the other side's replica the primary although it may lack changes. Needs quorum, and leaves the other replica suspended. Source: FACTS Q-6, Q-11.",
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal {
 		return first(
 			option(e, StretchedCluster),
@@ -16,5 +16,6 @@ var ForceAvailabilityGroup = &Operation{
 	Do: func(e *Estate, m *Machine, a Args) {
 		e.SQL = e.SQL.Other()
 		e.Synchronised = false
+		e.Suspended = e.Rules.ForceSuspends
 	},
 }

@@ -3,7 +3,7 @@ package recovery
 // ForceQuorum starts a cluster at one side without a majority.
 var ForceQuorum = &Operation{
 	Name: "force_quorum",
-	Doc:  "Start the cluster's nodes at the surviving side without a majority (Start-ClusterNode -FQ). Source: FACTS 5.4, C-7, C-10.",
+	Doc:  "Start the cluster's nodes at the surviving side without a majority (Start-ClusterNode -FQ). Source: FACTS 5.4, C-7, C-10, F-19.",
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal {
 		c := e.cluster(a)
 		return first(

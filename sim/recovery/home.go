@@ -13,7 +13,7 @@ func Home(e *Estate, workloads []Machine) bool {
 		return false
 	}
 	if e.Option == StretchedCluster {
-		return e.Role == Primary && e.SQL == Primary && (e.Synchronised || !e.Synchronous)
+		return e.Role == Primary && e.SQL == Primary && (e.Synchronised || !e.Synchronous) && !e.Suspended
 	}
 	return e.Verified && atHome(&e.VMM) && (!e.HasDatabase || atHome(&e.Database))
 }

@@ -9,7 +9,7 @@ var LinkOutage = &Operation{
 	Do: func(e *Estate, m *Machine, a Args) {
 		e.Link = false
 		e.VMMCluster.Holder, e.SQLCluster.Holder = a.Side, a.Side
-		if e.Option == StretchedCluster && e.SQL == a.Side {
+		if !e.Rules.Timers && e.Option == StretchedCluster && e.SQL == a.Side {
 			e.Synchronised = false
 		}
 	},
@@ -21,6 +21,7 @@ var LinkRepair = &Operation{
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal { return unless(!e.Link, NotEnabled) },
 	Do: func(e *Estate, m *Machine, a Args) {
 		e.Link = true
+		e.VMMCluster.Apart, e.SQLCluster.Apart = false, false
 		e.VMMCluster.Holder, e.SQLCluster.Holder = Primary, Primary
 	},
 }

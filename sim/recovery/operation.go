@@ -35,6 +35,7 @@ type Args struct {
 	At      Side // the side of the console
 	Side    Side // the side that an estate-wide operation or fault concerns; where a role is to be moved
 	SQL     bool // the event concerns the cluster of SQL Server rather than that of VMM
+	Idle    bool // the node that the event concerns does not run the VMM role
 }
 
 // Operation is one thing that people, software or nature can do. Needs says why it is not allowed, or nil; the first
@@ -105,8 +106,9 @@ var Operations = []*Operation{
 	UnplannedFailover, ChangeRecoveryPoint, Commit, ReverseReplication,
 	PreparePlannedFailover, PlannedFailover, CancelPlannedFailover, CancelFailover,
 	TestFailover, TestFailoverCleanup, Start, StopStaleCopy,
-	VerifyVMM, CheckVMM, MoveVMMRole, MoveAvailabilityGroup, ForceAvailabilityGroup, ForceQuorum, RegisterProvider,
-	Write, Synchronise, RequireResync, VMMServiceStart, VMMRoleFailover, AvailabilityGroupFailover, AvailabilityGroupResync, Regroup,
+	VerifyVMM, CheckVMM, MoveVMMRole, MoveAvailabilityGroup, ForceAvailabilityGroup, ResumeAvailabilityGroup, ForceQuorum, RegisterProvider,
+	Write, Synchronise, RequireResync, VMMServiceStart, VMMRoleFailover, VMMRoleFails, AvailabilityGroupFailover, AvailabilityGroupResync,
+	ReplicaSessionTimeout, NoticePartition, NodeQuarantine, NodeRelease, Regroup,
 	SiteOutage, SiteRepair, LinkOutage, LinkRepair, HostOutage, HostRepair, VMOutage, VMMOutage, VMMRepair,
 	VaultOutage, VaultRepair, InternetOutage, InternetRepair, DirectoryOutage, DirectoryRepair,
 	NodeOutage, NodeRepair, WitnessOutage, WitnessRepair, WitnessLinkOutage, WitnessLinkRepair,

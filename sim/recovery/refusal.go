@@ -15,7 +15,7 @@ func (r *Refusal) Done(op *Operation) bool {
 	switch r {
 	case AlreadyCommitted:
 		return op == Commit
-	case AlreadyVerified, AlreadyRunning, AlreadyRegistered, AlreadyThere, NoSecondCopy:
+	case AlreadyVerified, AlreadyRunning, AlreadyRegistered, AlreadyThere, NoSecondCopy, NotSuspended:
 		return true
 	}
 	return false
@@ -70,6 +70,7 @@ var (
 	AGSynchronised    = &Refusal{"AG_SYNCHRONISED", "the secondary replica has everything; nothing has to be forced", "FACTS Q-6"}
 	AGNotSynchronised = &Refusal{"AG_NOT_SYNCHRONISED", "the secondary replica lacks changes; a planned failover would lose them", "FACTS Q-6"}
 	NoReplica         = &Refusal{"NO_REPLICA", "the database has no replica at the other side", "R-49"}
+	NotSuspended      = &Refusal{"NOT_SUSPENDED", "no replica is suspended", "FACTS Q-11"}
 	AlreadyThere      = &Refusal{"ALREADY_THERE", "the role is already at that site", "FACTS 5.4"}
 	AlreadyRegistered = &Refusal{"ALREADY_REGISTERED", "the Provider is already registered there", "R-53"}
 
@@ -84,5 +85,5 @@ var Refusals = []*Refusal{
 	AlreadyCommitted, NotCommitted, NoRecoveryPoint, NoOlderPoint, SourceRunning, SourceNotRunning,
 	StaleCopyRunning, AlreadyRunning, NoSecondCopy, PlannedInProgress, NotPrepared, NotSynchronised,
 	Resynchronising, TestOpen, NoTest, AlreadyVerified, OtherOption, NoQuorum, QuorumAlive, AGPrimaryAlive,
-	AGSynchronised, AGNotSynchronised, NoReplica, AlreadyThere, AlreadyRegistered,
+	AGSynchronised, AGNotSynchronised, NoReplica, NotSuspended, AlreadyThere, AlreadyRegistered,
 }

@@ -43,13 +43,13 @@ var (
 		Name: "node_outage", Doc: "A node of a cluster fails. Source: FACTS F-9.", By: Nature,
 		Needs: func(e *Estate, m *Machine, a Args) *Refusal {
 			c := e.cluster(a)
-			return unless(c.Failed[a.Side] < c.Nodes[a.Side], NotEnabled)
+			return unless(c.Failed[a.Side]+c.Quarantined[a.Side] < c.Nodes[a.Side], NotEnabled)
 		},
 		Do: func(e *Estate, m *Machine, a Args) {
 			e.cluster(a).Failed[a.Side]++
 			if a.SQL {
 				e.loseReplica(a.Side)
-			} else if e.Role == a.Side {
+			} else if e.Role == a.Side && !a.Idle {
 				e.disturb()
 			}
 		},

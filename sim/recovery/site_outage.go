@@ -31,9 +31,10 @@ func (e *Estate) stop(m *Machine, s Side) {
 	}
 }
 
-// loseReplica: the primary replica goes on without the replica at side s, which falls behind.
+// loseReplica: the primary replica goes on without the replica at side s, which falls behind. With timers that takes its
+// session's timeout.
 func (e *Estate) loseReplica(s Side) {
-	if e.Option == StretchedCluster && e.SQL == s.Other() && e.Up[s.Other()] {
+	if !e.Rules.Timers && e.Option == StretchedCluster && e.SQL == s.Other() && e.Up[s.Other()] {
 		e.Synchronised = false
 	}
 }

@@ -8,7 +8,7 @@ var VMMRoleFailover = &Operation{
 	By: Software,
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal {
 		c := &e.VMMCluster
-		ready := e.Option == StretchedCluster && (c.Automatic || c.Votes[e.Role] == 0) && !e.CanHost(c, e.Role) && e.CanHost(c, e.Role.Other())
+		ready := e.Option == StretchedCluster && !e.RoleFailed && (c.Automatic || c.Votes[e.Role] == 0) && !e.CanHost(c, e.Role) && e.CanHost(c, e.Role.Other())
 		return unless(ready, NotEnabled)
 	},
 	Do: func(e *Estate, m *Machine, a Args) { e.moveRole() },

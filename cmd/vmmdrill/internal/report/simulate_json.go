@@ -31,6 +31,7 @@ type scenarioJSON struct {
 	Objectives     []objectiveJSON    `json:"objectives"`
 	Links          []linkJSON         `json:"links"`
 	SplitBrain     int                `json:"split_brain"`
+	Mistaken       int                `json:"vmm_mistaken"`
 	DataLost       scenarios.Quantity `json:"data_lost_bytes"`
 	EndedAtHome    int                `json:"ended_in_initial_state"`
 	Refusals       []refusalJSON      `json:"refusals"`
@@ -127,7 +128,7 @@ func scenarioOf(t *model.Topology, v *scenarios.Verdict) scenarioJSON {
 		Name: s.Scenario.Name, Replications: s.Replications, Passed: v.Passed(), VMM: s.VMM,
 		VMs: []vmJSON{}, Objectives: []objectiveJSON{}, Links: []linkJSON{}, Refusals: []refusalJSON{},
 		Expectations: []expectationJSON{}, Timeline: []entryJSON{},
-		SplitBrain: s.SplitBrain, DataLost: s.DataLost, EndedAtHome: s.Home, TimelineSHA256: s.First.Hash,
+		SplitBrain: s.SplitBrain, Mistaken: s.Mistaken, DataLost: s.DataLost, EndedAtHome: s.Home, TimelineSHA256: s.First.Hash,
 	}
 	for _, vm := range s.VMs {
 		j.VMs = append(j.VMs, vmJSON{t.VMs[vm.VM].Name, site(t, vm.Site), vm.Pair, vm.Exposure, vm.Health})

@@ -80,6 +80,9 @@ func scenarioText(b *bytes.Buffer, t *model.Topology, v *scenarios.Verdict, quie
 	machinesText(b, t, s)
 	refusalsText(b, s.Refusals)
 	fmt.Fprintf(b, "  split brain in %d of %d replications; %s ended in the initial state\n", s.SplitBrain, s.Replications, fraction(s.Home, s.Replications))
+	if s.Mistaken > 0 {
+		fmt.Fprintf(b, "  VMM, its database gone back in time, looks for machines where they are not in %s replications\n", fraction(s.Mistaken, s.Replications))
+	}
 	for _, e := range v.Expectations {
 		fmt.Fprintf(b, "  %s expectation: %s\n", metWord(e.Met), plain(e.Name))
 		if !e.Met {

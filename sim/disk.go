@@ -1,0 +1,59 @@
+package sim
+
+import (
+	"math"
+	"time"
+
+	"vmmdrill/model"
+	"vmmdrill/sim/kernel"
+)
+
+// disk is a machine's disk, how fast it is written, and what was.
+type disk struct {
+	bytes      float64
+	perSecond  float64        // unless there is a profile
+	profile    *model.Profile // nil: the rate does not change
+	operations float64        // writes a second
+	ratio      float64        // bytes of changes for each that is sent
+	written    float64        // bytes since the last capture
+	carried    float64        // bytes that the capture stands for, with what was written twice
+	applied    float64        // the same for the capture that is being written into the copy
+}
+
+// between is how many bytes are written from one instant to another while the machine runs. start is the time of day at
+// which the drill begins.
+func (d *disk) between(from, to kernel.Time, start time.Duration) float64 {
+	if d.profile == nil {
+		return d.perSecond * (to - from).Seconds()
+	}
+	if !d.profile.Daily {
+		start = 0
+	}
+	return d.profile.Between(start+time.Duration(from), start+time.Duration(to))
+}
+
+// changed is how many bytes of a disk differ after so many were written. A block that is written twice counts once (FACTS
+// M-4); the assumption is that every block of a disk is as likely to be written.
+func (d *disk) changed(written float64) float64 {
+	if d.bytes > 0 {
+		return -d.bytes * math.Expm1(-written/d.bytes)
+	}
+	return written
+}
+
+// drawDisks are the disks of a machine, with one rate drawn for each, which holds for the run.
+func (w *world) drawDisks(id model.VMID, compressed bool) (disks []disk) {
+	vm := &w.t.VMs[id]
+	for i := range vm.Disks {
+		d := disk{bytes: float64(vm.Disks[i].Size.Value), operations: float64(vm.Disks[i].WriteIOPS.Value), ratio: 1}
+		if r := vm.Disks[i].CompressionRatio; compressed && r.Known() && r.Value > 1 {
+			d.ratio = r.Value
+		}
+		if rate := vm.Disks[i].WriteRate; rate.Known() {
+			d.profile = rate.Value.Profile
+			d.perSecond = rate.Value.Rate.Quantile(w.chance.Unit("vm/" + vm.Name + "/" + vm.Disks[i].Name + "/write_rate"))
+		}
+		disks = append(disks, d)
+	}
+	return disks
+}
