@@ -133,8 +133,8 @@ func (g *generator) stretched() {
 		if g.mostly(c + " has a witness") {
 			witness = fmt.Sprintf(" witness {\n type = \"file_share\"\n site = site.%s\n }", g.one(c+" witness", "lille", "paris", "lyon"))
 		}
-		g.write("cluster %q {\n nodes = [%s]\n failover = %q\n dynamic_quorum = %v\n%s\n}", c, strings.Join(nodes, ", "),
-			g.one(c+" failover", "automatic", "manual"), g.mostly(c+" dynamic"), witness)
+		g.write("cluster %q {\n nodes = [%s]\n failover = %q\n dynamic_quorum = %v\n%s\n%s\n}", c, strings.Join(nodes, ", "),
+			g.one(c+" failover", "automatic", "manual"), g.mostly(c+" dynamic"), witness, g.clusterSettings(c, nodes))
 		if c == "vmm" {
 			without := 0
 			if !g.mostly("the first node has the provider") {
@@ -143,13 +143,34 @@ func (g *generator) stretched() {
 			g.write("vmm \"v\" {\n cluster = cluster.vmm\n sql = sql.db\n provider {\n installed_on = [%s]\n }\n}", strings.Join(nodes[without:], ", "))
 			continue
 		}
-		g.write("sql \"db\" {\n placement = \"availability_group\"\n availability_group {\n cluster = cluster.sql")
+		g.write("sql \"db\" {\n placement = \"availability_group\"\n availability_group {\n cluster = cluster.sql\n session_timeout = \"%ds\"", g.n("session timeout", 10, 90))
+		g.write("listener {\n multi_subnet_failover = %v\n register_all_providers = %v\n ttl = \"5m\"\n}", g.mostly("all subnets at once"), g.mostly("all addresses"))
 		for _, n := range nodes {
-			g.write(" replica %q {\n vm = %s\n availability_mode = %q\n failover_mode = %q\n }", n, n,
+			redo := ""
+			if !g.mostly(n + " redoes whatever arrives") {
+				redo = fmt.Sprintf("redo_rate = \"%d KiB/s\"", g.n(n+" redo", 1, 9000))
+			}
+			g.write(" replica %q {\n vm = %s\n %s\n availability_mode = %q\n failover_mode = %q\n }", n, n, redo,
 				g.one("mode", "synchronous_commit", "synchronous_commit", "asynchronous_commit"), g.one("ag failover", "automatic", "automatic", "manual"))
 		}
 		g.write(" }\n}")
 	}
+}
+
+// clusterSettings are how a cluster notices what is gone, and what it does after that.
+func (g *generator) clusterSettings(c string, nodes []string) string {
+	text := fmt.Sprintf("os = %q\n mode = %q\n heartbeat {\n cross_subnet_threshold = %d\n same_subnet_threshold = %d\n }\n", g.one(c+" os", "2012R2", "2012", "2016"),
+		g.one(c+" mode", "guest_cluster", "clustered_vm"), g.n(c+" threshold", 5, 120), g.n(c+" threshold at a site", 3, 40))
+	if !g.mostly(c + " votes") {
+		text += fmt.Sprintf("nodes_without_vote = [%s]\n", nodes[len(nodes)-1])
+	}
+	if !g.mostly(c + " yields as ever") {
+		text += fmt.Sprintf("lower_quorum_priority_node = %s\n", nodes[0])
+	}
+	if !g.mostly(c + " fails over as often as it may") {
+		text += fmt.Sprintf("failover_threshold = %d\n resiliency_default_period = \"10s\"\n", g.n(c+" failovers", 0, 3))
+	}
+	return text
 }
 
 // workloads are what the vault protects, with now and then a machine that it does not, or that lacks its mapping.
