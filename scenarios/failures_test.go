@@ -180,3 +180,53 @@ func TestEveryFailureOfAClusterHasItsOutcome(t *testing.T) {
 		}
 	}
 }
+
+// FACTS F-10, 5.2: a VMM server that is failed over to its replica knows nothing of what the vault did after that was captured. The
+// machines of the plan's first group have come to the second site 5 s before the first is lost.
+func TestAReplicaOfVMMDoesNotKnowWhatCameAfterIt(t *testing.T) {
+	const drill = `
+procedure "move" {
+  step "fail the workloads over" {
+    do       = "unplanned_failover"
+    target   = "workloads"
+    console  = "vault"
+    site     = "secondary"
+    duration = "10m"
+  }
+}
+
+scenario "older" {
+  duration = "1d"
+  fault "vault_outage" {
+    target       = vault.contoso-dr
+    at           = "1h"
+    repair_after = "1s"
+  }
+  fault "site_outage" {
+    target = site.paris
+    at     = "%s"
+  }
+  run "move" {
+    procedure     = procedure.move
+    after         = "1m"
+    must_complete = false
+  }
+  run "failover" {
+    procedure     = procedure.failover
+    after         = "1h"
+    must_complete = false
+  }
+  expect "VMM takes machines to be where they were" {
+    condition     = result.vmm_mistaken %s && result.vmm.rpo.max > 0
+    error_message = "In ${result.vmm_mistaken} of ${result.replications} replications."
+  }
+}
+`
+	for _, c := range []struct{ lost, condition string }{{"1h11m5s", "== result.replications"}, {"1h10m55s", "== 0"}} {
+		for _, e := range play(t, "standalone", fmt.Sprintf(drill, c.lost, c.condition), "older").Expectations {
+			if !e.Met {
+				t.Errorf("lost after %s: %s: %s", c.lost, e.Name, e.Message)
+			}
+		}
+	}
+}
