@@ -72,6 +72,7 @@ type Step struct {
 	Site           Attr[string]        // "primary" or "secondary" as the deployment names them
 	Duration       Attr[Distribution]  // seconds from the order to its effect, for one machine
 	DurationSource Attr[string]        // where the duration comes from, or "assumption"
+	RecoveryPoint  Attr[string]        // of change_recovery_point: "previous", "oldest", "application_consistent"
 	CaughtUp       Attr[bool]          // the operator waits until replication has caught up before a planned failover
 	WaitAtMost     Attr[time.Duration] // how long the operator waits for the step to become possible; 0: not at all
 	Source         Attr[string]        // the requirement the step states: "R-27"

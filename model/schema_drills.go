@@ -37,6 +37,7 @@ var stepSchema = language.Schema[Step]{
 		language.Seconds("duration", "From the order to its effect, for one machine", func(v *Step) *Attr[Distribution] { return &v.Duration }, language.From("the language"), language.Or(`"0s"`, "the language")),
 		language.Text("duration_source", "Where the duration comes from, or the word assumption", func(v *Step) *Attr[string] { return &v.DurationSource }, language.From("the language")),
 		language.Duration("wait_at_most", "How long the operator waits for the step to become possible", func(v *Step) *Attr[time.Duration] { return &v.WaitAtMost }, language.From("the language"), language.Or(`"0s"`, "the language")),
+		language.Text("recovery_point", "Which of the recovery points before the latest change_recovery_point takes", func(v *Step) *Attr[string] { return &v.RecoveryPoint }, language.From("R-30"), language.OneOf("previous", "oldest", "application_consistent"), language.Or(`"previous"`, "the language")),
 		language.Bool("caught_up", "Whether a planned failover waits until the last changes arrived within two intervals", func(v *Step) *Attr[bool] { return &v.CaughtUp }, language.From("the language"), language.Or("false", "the language")),
 		language.Text("source", "The requirement that the step states", func(v *Step) *Attr[string] { return &v.Source }, language.From("the language")),
 		language.Text("who", "Who does it", func(v *Step) *Attr[string] { return &v.Who }, language.From("the language")),

@@ -4,6 +4,8 @@ package sim
 // listed elsewhere, by Topology.Unstated; these cannot be set.
 var Assumptions = []string{
 	"Initial replication is complete when a drill begins.",
+	"The recovery point that is kept for an hour is the first capture of that hour of the drill; those of before the drill are gone.",
+	"Going back to an older recovery point takes as long as its undo logs take at the undo_throughput of their volume, no time unless that is stated or on Windows Server 2012.",
 	"A disk's write rate is drawn once for each run, and every block of the disk is as likely to be written.",
 	"A machine writes what its daily profile or trace says whichever side it runs at; a trace begins with the scenario, and begins anew when it ends.",
 	"Logs are written into the copy in no time where the topology leaves the write_iops of the disks or the iops of the volume open; otherwise the volume's operations are shared evenly.",

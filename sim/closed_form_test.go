@@ -64,10 +64,10 @@ protection "x" {
 	return cfg.Topology
 }
 
-// recoveryPoint is the source time of the newest recovery point at an instant, by the text: a capture every interval
+// latestPoint is the source time of the newest recovery point at an instant, by the text: a capture every interval
 // from the phase on; each is on the line for as long as its bytes take; one that comes due meanwhile follows at once
 // (FACTS M-1, M-5).
-func recoveryPoint(at, phase, interval, writes, line float64) float64 {
+func latestPoint(at, phase, interval, writes, line float64) float64 {
 	point, from, captured := 0.0, phase, 0.0
 	for {
 		arrives := from + writes*(from-captured)/line
@@ -100,7 +100,7 @@ func TestTheExposureOfASingleMachineIsIntervalAndTransfer(t *testing.T) {
 		for w.now < kernel.Time(at*1e9) && w.step() {
 		}
 		got := at - w.units[0].cycle.point.Seconds()
-		want := at - recoveryPoint(at, 300*phase, 300, 1024*float64(writes), 1000*float64(line)/8)
+		want := at - latestPoint(at, 300*phase, 300, 1024*float64(writes), 1000*float64(line)/8)
 		if math.Abs(got-want) > 1e-3 {
 			t.Fatalf("the newest recovery point is %v s old, by the formula %v s", got, want)
 		}

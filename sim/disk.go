@@ -18,6 +18,7 @@ type disk struct {
 	written    float64        // bytes since the last capture
 	carried    float64        // bytes that the capture stands for, with what was written twice
 	applied    float64        // the same for the capture that is being written into the copy
+	undone     float64        // the same for all that was written into the copy since its youngest kept recovery point
 }
 
 // between is how many bytes are written from one instant to another while the machine runs. start is the time of day at
@@ -45,6 +46,9 @@ func (d *disk) changed(written float64) float64 {
 func (w *world) drawDisks(id model.VMID, compressed bool) (disks []disk) {
 	vm := &w.t.VMs[id]
 	for i := range vm.Disks {
+		if vm.Disks[i].Excluded.Value {
+			continue
+		}
 		d := disk{bytes: float64(vm.Disks[i].Size.Value), operations: float64(vm.Disks[i].WriteIOPS.Value), ratio: 1}
 		if r := vm.Disks[i].CompressionRatio; compressed && r.Known() && r.Value > 1 {
 			d.ratio = r.Value

@@ -37,7 +37,7 @@ func (l *layout) initial() (recovery.Estate, []recovery.Machine) {
 	var machines []recovery.Machine
 	for i := range l.units {
 		u := &l.units[i]
-		m := recovery.Machine{Managed: u.managed, OlderPoints: u.olderPoints, Refuses: u.refuses, Source: u.home}
+		m := recovery.Machine{Managed: u.managed, OlderPoints: u.keeps.points > 0, Refuses: u.refuses, Source: u.home}
 		m.On[u.home] = true
 		m.Unconnected[u.home.Other()] = u.managed != recovery.ByNothing && !u.connectsAway
 		switch u.target {

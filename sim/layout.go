@@ -44,7 +44,9 @@ type unit struct {
 	resync       resyncWindow
 	volume       [2]int     // where the copy at this side lies, or noVolume
 	writeFactor  [2]float64 // operations that a write takes there
-	olderPoints  bool
+	storage      [2]int     // the volume, known or not, in the list of the host; negative without
+	keeps        keeping
+	snapshots    bool    // a kept recovery point is a snapshot and not a log (FACTS M-32)
 	refuses      [2]bool // the host there takes no replica from the other one
 	disks        []disk
 	burst        float64 // how many times as much as usual the machine writes
@@ -139,7 +141,7 @@ func (l *layout) sideOfSite(s model.SiteID) (recovery.Side, bool) {
 func (l *layout) add(id model.VMID, side recovery.Side, target recovery.Target) {
 	vm := &l.t.VMs[id]
 	u := unit{vm: id, name: vm.Name, target: target, home: side, managed: recovery.ByNothing, boot: vm.BootTime.Value,
-		burst: 1, host: [2]model.HostID{model.NoHost, model.NoHost}, volume: [2]int{noVolume, noVolume}}
+		burst: 1, host: [2]model.HostID{model.NoHost, model.NoHost}, volume: [2]int{noVolume, noVolume}, storage: [2]int{-1, -1}}
 	u.host[side] = vm.Host.Value
 	l.protect(&u, vm)
 	l.replicate(&u, vm)
@@ -196,7 +198,7 @@ func (l *layout) protect(u *unit, vm *model.VM) {
 	u.managed = recovery.ByVault
 	u.host[u.home.Other()] = l.roomFor(vm, away)
 	u.interval = interval(policy.ReplicationFrequency)
-	u.olderPoints = policy.RecoveryPoints.Value > 0
+	u.keeps = keepsOf(policy.RecoveryPoints, policy.ApplicationConsistentSnapshotFrequency, vm.IntegrationServices)
 	u.compressed = policy.Compression.Known() && policy.Compression.Value
 	u.resync = windowOf(policy.AutoResynchronizeEnabled, policy.AutoResynchronizeIntervalStart, policy.AutoResynchronizeIntervalEnd)
 	u.connectsAway = vm.Network.Value == model.NoNetwork || x.maps[vm.Network.Value]
@@ -239,7 +241,7 @@ func (l *layout) replicate(u *unit, vm *model.VM) {
 	u.managed = recovery.ByHyperV
 	u.host[u.home.Other()] = to
 	u.interval = interval(r.ReplicationFrequency)
-	u.olderPoints = r.RecoveryPoints.Value > 0
+	u.keeps = keepsOf(r.RecoveryPoints, r.ApplicationConsistentSnapshotFrequency, vm.IntegrationServices)
 	u.compressed = r.CompressionEnabled.Known() && r.CompressionEnabled.Value
 	u.resync = windowOf(r.AutoResynchronizeEnabled, r.AutoResynchronizeIntervalStart, r.AutoResynchronizeIntervalEnd)
 	u.refuses[u.home] = !l.receives(vm.Host.Value, to)

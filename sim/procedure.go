@@ -233,7 +233,7 @@ func (w *world) order(i int32) {
 		w.hold(i, opening, NotCaughtUp)
 		return
 	}
-	if refused := recovery.Allowed(opening, &w.estate, w.machines, w.actsOn(op, j.target), a); refused != nil {
+	if refused := w.allowed(opening, j, a); refused != nil {
 		w.hold(i, opening, refused)
 		return
 	}
@@ -245,6 +245,15 @@ func (w *world) order(i int32) {
 	name := fmt.Sprintf("step/%s/%s/%s", w.drill.Runs[j.run].Name, j.step.Name, j.name)
 	j = &w.jobs[i]
 	w.queue.Push(w.after(w.draw(name, j.step.Duration.Value)), kernel.Operator, event{kind: jobEnds, index: i, epoch: j.orders})
+}
+
+// allowed says why the order of a job is refused now, or nil.
+func (w *world) allowed(op *recovery.Operation, j *job, a recovery.Args) *recovery.Refusal {
+	refused := recovery.Allowed(op, &w.estate, w.machines, w.actsOn(op, j.target), a)
+	if refused == nil && op == recovery.ChangeRecoveryPoint {
+		return w.choose(j)
+	}
+	return refused
 }
 
 func (w *world) prepared(t recovery.Target) bool {
@@ -315,8 +324,11 @@ func (w *world) endJob(i int32) {
 		w.orderAgain(i)
 		return
 	}
-	refused := w.apply(op, w.actsOn(op, j.target), a)
-	j = &w.jobs[i]
+	refused := w.allowed(op, j, a)
+	if refused == nil {
+		refused = w.apply(op, w.actsOn(op, j.target), a)
+		j = &w.jobs[i]
+	}
 	if refused != nil {
 		if !j.waits {
 			j.deadline = max(j.deadline, w.after(min(kernel.Time(j.step.WaitAtMost.Value), w.end)))
@@ -362,7 +374,7 @@ func (w *world) giveUp(i int32) {
 	if op == recovery.PlannedFailover && !j.ordered && !w.prepared(j.target) {
 		op = recovery.PreparePlannedFailover
 	}
-	refused := recovery.Allowed(op, &w.estate, w.machines, w.actsOn(op, j.target), w.args(j.step))
+	refused := w.allowed(op, j, w.args(j.step))
 	if refused == nil {
 		refused = NotCaughtUp
 	}

@@ -36,8 +36,9 @@ type cycle struct {
 
 	caughtUp bool // the last capture arrived within two intervals
 
-	point kernel.Time // of the latest recovery point at the other side
-	older kernel.Time // of the one before it that was kept, one an hour (FACTS M-30)
+	point  kernel.Time    // of the latest recovery point at the other side
+	points recoveryPoints // that are kept besides it
+	chosen int            // of these, the one that an older point in use is
 
 	// What the source's host counts in its monitoring interval (FACTS M-55).
 	monitored int         // the number of that interval
@@ -143,6 +144,7 @@ func (w *world) startReplication() {
 		if u.managed == recovery.ByNothing {
 			continue
 		}
+		u.keep(0)
 		first := kernel.Time(float64(u.interval) * w.chance.Unit("vm/"+u.name+"/phase"))
 		w.queue.Push(first, kernel.Physics, event{kind: cycleDue, index: int32(i)})
 		w.noteWrites(int32(i))
@@ -337,12 +339,11 @@ func (w *world) applied(i int32) {
 	c := &u.cycle
 	m := w.machine(i)
 	resynchronised := m.Lag >= recovery.Unusable
-	if resynchronised || c.applyOf/hour != c.point/hour {
-		c.older = c.point
-	}
+	u.undo()
 	if resynchronised {
-		c.older = c.applyOf // FACTS M-36: it has no older points
+		c.points = c.points[:0] // FACTS M-36
 	}
+	u.keep(c.applyOf)
 	c.point, c.applyRan, c.applying = c.applyOf, 0, false
 	c.captures++
 	c.latency += w.now - c.applyOf

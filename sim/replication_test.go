@@ -21,6 +21,7 @@ type replicated struct {
 	operations, iops   int     // writes a second, and what the replica's volume serves; 0: not stated
 	ratio              float64 // of compression; 0: none
 	more               string  // of the relationship
+	volume             string  // more of the replica's volume
 }
 
 func (r replicated) topology(t interface{ Fatal(...any) }) *model.Topology {
@@ -52,6 +53,7 @@ host "b" {
   replica_server {}
   storage "v" {
     %s
+    %s
   }
 }
 vm "m" {
@@ -68,7 +70,7 @@ vm "m" {
     compression_enabled   = %t
     %s
   }
-}`, r.line, stated("iops = %.0f", float64(r.iops)), r.size, r.writes, stated("write_iops = %.0f", float64(r.operations)),
+}`, r.line, stated("iops = %.0f", float64(r.iops)), r.volume, r.size, r.writes, stated("write_iops = %.0f", float64(r.operations)),
 		stated("compression_ratio = %v", r.ratio), r.ratio != 0, r.more)
 	cfg, diags := model.Load(fstest.MapFS{"one.hcl": {Data: []byte(text)}}, []string{"one.hcl"}, nil)
 	if diags.HasErrors() {

@@ -20,6 +20,7 @@ type VMSample struct {
 	Exposure float64 // the RPO that a failure of its site would cost now, in seconds: infinite without a usable copy, NaN while it does not run
 	Backlog  float64 // bytes that were written and are not at the other side
 	Logs     float64 // bytes of its replication logs
+	Points   float64 // bytes that its recovery points besides the latest take at the other side
 	Health   string
 }
 
@@ -72,7 +73,7 @@ func (w *world) sample() Sample {
 func (w *world) sampleOf(i int32) VMSample {
 	u := &w.units[i]
 	m := w.machine(i)
-	x := VMSample{Health: w.health(i), Backlog: u.unsent(), Logs: u.logs()}
+	x := VMSample{Health: w.health(i), Backlog: u.unsent(), Logs: u.logs(), Points: u.pointBytes()}
 	if u.service.running {
 		more := w.writtenBetween(u, u.cycle.accounted, w.now)
 		x.Backlog += more

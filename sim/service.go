@@ -17,6 +17,7 @@ type service struct {
 	serving bool
 	epoch   uint32
 	stopped kernel.Time // when it last stopped serving
+	left    kernel.Time // the same for the copy that it was last failed over from
 	booted  kernel.Time // when the running copy has booted
 	rto     float64     // the longest interruption so far that ended, seconds
 	rpo     float64     // the greatest loss so far, seconds
@@ -59,10 +60,13 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 	w.account(u)
 	w.followService(i, u, m, op)
 	w.learn(u, m, op)
+	if op == recovery.Commit || m.Source != u.service.phase.source {
+		u.cycle.points = u.cycle.points[:0] // FACTS M-35
+	}
 	if now := relationOf(m); now != u.service.phase {
 		u.service.phase = now
 		if m.Phase == recovery.PlannedFailedOver {
-			u.cycle.point, u.cycle.older = w.now, w.now
+			u.cycle.point = w.now
 			u.nothingUnsent()
 		}
 		w.restart(i)
@@ -95,6 +99,9 @@ func (w *world) followService(i int32, u *unit, m *recovery.Machine, op *recover
 	if s.serving && (!runs || moved || again) {
 		s.serving, s.stopped = false, w.now
 	}
+	if moved {
+		s.left = s.stopped
+	}
 	if moved && (op == recovery.UnplannedFailover || op == recovery.PlannedFailover) || again {
 		w.lose(u, m)
 	}
@@ -117,18 +124,20 @@ func (w *world) followService(i int32, u *unit, m *recovery.Machine, op *recover
 // failover has everything if what ran before it has arrived.
 func (w *world) lose(u *unit, m *recovery.Machine) {
 	c := &u.cycle
-	lost, rpo := u.unsent(), u.service.stopped-c.point
+	left := u.service.left
+	lost, rpo := u.unsent(), left-c.point
 	switch {
 	case m.Phase == recovery.PlannedFailedOver:
 		rpo = c.carried + c.written
 	case m.Older:
-		rpo = u.service.stopped - c.older
-		lost = w.writtenBetween(u, c.older, u.service.stopped)
+		older := c.points[c.chosen].of
+		rpo = left - older
+		lost = w.writtenBetween(u, older, left)
 	}
 	u.service.rpo = max(u.service.rpo, rpo.Seconds())
 	u.service.lost = max(u.service.lost, lost)
 	if rpo > 0 && (u.target == recovery.TheDatabase || u.target == recovery.TheVMM && !w.estate.HasDatabase) {
-		w.wentBack(u.service.stopped-rpo, rpo.Seconds())
+		w.wentBack(left-rpo, rpo.Seconds())
 	}
 }
 
@@ -145,7 +154,7 @@ func (w *world) boot(u *unit, m *recovery.Machine, op *recovery.Operation, moved
 		w.note("not_connected", u.name, "it runs, but no network of its side is mapped to its own", false)
 		return
 	}
-	at := s.booted
+	at := s.booted + w.undoTime(u, m)
 	if moved {
 		at += kernel.Time(w.t.Deployment.DNSTimeToLive.Value)
 	}

@@ -31,6 +31,10 @@ func (l *layout) place(u *unit, vm *model.VM) {
 			continue
 		}
 		storage := l.storageOf(u, vm, side)
+		u.storage[side] = storage
+		if side != u.home {
+			u.snapshots = l.t.Hosts[host].OS.Value == "2012"
+		}
 		if storage < 0 || !l.t.Hosts[host].Storage[storage].IOPS.Known() || l.t.Hosts[host].Storage[storage].IOPS.Value <= 0 {
 			continue
 		}
@@ -82,7 +86,7 @@ func (l *layout) writeFactor(u *unit, host model.HostID, storage int) float64 {
 	switch f := h.Storage[storage].ReplicaWriteFactor; {
 	case f.Known() && f.Value > 0:
 		return f.Value
-	case !u.olderPoints:
+	case u.keeps.points == 0:
 		return 1.5
 	case h.OS.Value == "2012":
 		return 5

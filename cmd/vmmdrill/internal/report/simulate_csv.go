@@ -17,7 +17,7 @@ import (
 func SimulateCSV(s Simulation) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	rows := [][]string{{"scenario", "at", "kind", "name", "exposure", "backlog_bytes", "log_bytes", "health", "bytes_per_second", "utilization"}}
+	rows := [][]string{{"scenario", "at", "kind", "name", "exposure", "backlog_bytes", "log_bytes", "recovery_point_bytes", "health", "bytes_per_second", "utilization"}}
 	for i := range s.Verdicts {
 		rows = append(rows, sampleRows(s.Config.Topology, &s.Verdicts[i].Summary)...)
 	}
@@ -30,20 +30,21 @@ func sampleRows(t *model.Topology, s *scenarios.Summary) (rows [][]string) {
 	for i := range s.First.Samples {
 		x := &s.First.Samples[i]
 		at := number(x.At.Seconds())
-		var worst, backlog, logs float64
+		var worst, backlog, logs, points float64
 		for j := range x.VMs {
 			v := &x.VMs[j]
-			rows = append(rows, []string{scenario, at, "vm", cell(t.VMs[s.First.VMs[j].VM].Name), number(v.Exposure), number(v.Backlog), number(v.Logs), v.Health, "", ""})
+			rows = append(rows, []string{scenario, at, "vm", cell(t.VMs[s.First.VMs[j].VM].Name), number(v.Exposure), number(v.Backlog), number(v.Logs), number(v.Points), v.Health, "", ""})
 			if !math.IsNaN(v.Exposure) {
 				worst = max(worst, v.Exposure)
 			}
 			backlog += v.Backlog
 			logs += v.Logs
+			points += v.Points
 		}
-		rows = append(rows, []string{scenario, at, "all", "", number(worst), number(backlog), number(logs), "", "", ""})
+		rows = append(rows, []string{scenario, at, "all", "", number(worst), number(backlog), number(logs), number(points), "", "", ""})
 		for j := range x.Links {
 			l := &x.Links[j]
-			rows = append(rows, []string{scenario, at, "link", cell(t.Links[j].Name), "", "", "", "", number(l.BytesPerSecond), number(l.Utilization)})
+			rows = append(rows, []string{scenario, at, "link", cell(t.Links[j].Name), "", "", "", "", "", number(l.BytesPerSecond), number(l.Utilization)})
 		}
 	}
 	return rows

@@ -1,0 +1,147 @@
+package sim
+
+import (
+	"slices"
+	"time"
+
+	"vmmdrill/model"
+	"vmmdrill/sim/kernel"
+	"vmmdrill/sim/recovery"
+)
+
+// keeping is how many recovery points a relationship keeps, and of what kind.
+type keeping struct {
+	points     int         // besides the latest, one an hour (FACTS M-30)
+	consistent kernel.Time // between two that VSS made consistent; 0: none (FACTS M-31)
+}
+
+// recoveryPoint is one that is kept besides the latest: the first capture of an hour.
+type recoveryPoint struct {
+	of         kernel.Time // its instant at the source
+	consistent bool        // applications were at rest
+	undo       float64     // bytes that lead back to it from the next younger one
+}
+
+// recoveryPoints is what a copy can be taken back to, oldest first. The last of them may be the latest point itself.
+type recoveryPoints []recoveryPoint
+
+// keepsOf is what a policy or relationship keeps. VSS needs the guest's integration services, and points to keep (FACTS M-31).
+func keepsOf(points model.Attr[int], every model.Attr[time.Duration], guest model.Attr[bool]) keeping {
+	k := keeping{points: max(0, points.Value)}
+	if every.Known() && every.Value > 0 && k.points > 0 && (!guest.Known() || guest.Value) {
+		k.consistent = kernel.Time(every.Value)
+	}
+	return k
+}
+
+// keep makes a capture that has been written into the copy a recovery point: beyond the next capture if it is the first of its
+// hour.
+func (u *unit) keep(of kernel.Time) {
+	c := &u.cycle
+	if len(c.points) > u.keeps.points {
+		c.points = slices.Delete(c.points, 0, 1)
+	}
+	if u.keeps.points == 0 || len(c.points) > 0 && of/hour == c.points[len(c.points)-1].of/hour {
+		return
+	}
+	p := recoveryPoint{of: of}
+	if every := u.keeps.consistent; every > 0 && len(c.points) > 0 {
+		p.consistent = of/every != c.points[len(c.points)-1].of/every
+	}
+	for i := range u.disks {
+		u.disks[i].undone = 0
+	}
+	c.points = append(c.points, p)
+}
+
+// undo adds what is written into the copy to what leads back to the youngest kept point. A block counts once, however often it
+// was written since.
+func (u *unit) undo() {
+	c := &u.cycle
+	if len(c.points) == 0 {
+		return
+	}
+	bytes := 0.0
+	for i := range u.disks {
+		d := &u.disks[i]
+		d.undone += d.applied
+		bytes += d.changed(d.undone)
+	}
+	c.points[len(c.points)-1].undo = bytes
+}
+
+// pointBytes is what the kept points take where the copy lies: logs that lead back (Windows Server 2012 R2), or snapshots of a
+// tenth of the disks each (2012; FACTS M-32).
+func (u *unit) pointBytes() (bytes float64) {
+	c := &u.cycle
+	older := c.points
+	if n := len(older); n > 0 && older[n-1].of == c.point && older[n-1].undo == 0 {
+		older = older[:n-1]
+	}
+	if u.snapshots {
+		return 0.1 * u.diskBytes() * float64(len(older))
+	}
+	for _, p := range older {
+		bytes += p.undo
+	}
+	return bytes
+}
+
+// older is the position of the kept point that the words of a step mean, of those before the latest; -1 if there is none.
+func (u *unit) older(which string) int {
+	c := &u.cycle
+	for i := len(c.points) - 1; i >= 0; i-- {
+		p := &c.points[i]
+		switch {
+		case p.of >= c.point:
+		case which == "oldest":
+			return 0
+		case which != "application_consistent" || p.consistent:
+			return i
+		}
+	}
+	return -1
+}
+
+// NoConsistentPoint is why no recovery point is in use that a step asks for.
+var NoConsistentPoint = &recovery.Refusal{Code: "NO_APPLICATION_CONSISTENT_POINT", Text: "no recovery point that was made consistent by VSS is kept", Source: "FACTS M-31"}
+
+// choose takes the point that a step means, for a machine that is about to be restarted from it.
+func (w *world) choose(j *job) *recovery.Refusal {
+	u := &w.units[w.unitOf(j.target)]
+	if w.machine(w.unitOf(j.target)).Older {
+		return nil // back to the latest
+	}
+	which := j.step.RecoveryPoint.Value
+	i := u.older(which)
+	switch {
+	case i >= 0:
+		u.cycle.chosen = i
+		return nil
+	case which == "application_consistent":
+		return NoConsistentPoint
+	}
+	return recovery.NoOlderPoint
+}
+
+// undoTime is how long it takes to take the copy back to the point in use (FACTS M-33). Where its volume does not say how fast it
+// plays logs back, no time (assumption).
+func (w *world) undoTime(u *unit, m *recovery.Machine) kernel.Time {
+	side := m.Active()
+	if !m.Older || u.snapshots || u.storage[side] < 0 {
+		return 0
+	}
+	rate := w.t.Hosts[u.host[side]].Storage[u.storage[side]].UndoThroughput
+	if !rate.Known() || rate.Value <= 0 {
+		return 0
+	}
+	return kernel.Time(u.undone() / float64(rate.Value) * 1e9)
+}
+
+// undone is how many bytes lead from the latest point back to the one in use.
+func (u *unit) undone() (bytes float64) {
+	for _, p := range u.cycle.points[u.cycle.chosen:] {
+		bytes += p.undo
+	}
+	return bytes
+}
