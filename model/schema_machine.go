@@ -64,6 +64,7 @@ var diskSchema = language.Schema[Disk]{
 	Type: "disk", Doc: "A virtual hard disk.", Labelled: true,
 	Attributes: []language.Attribute[Disk]{
 		language.Amount("size", "How large it is, as the machine sees it", func(v *Disk) *Attr[Bytes] { return &v.Size }, language.From("FACTS M-40"), language.Required()),
+		language.Amount("file_size", "How large its file is, which a first copy takes: less than its size when it expands by itself", func(v *Disk) *Attr[Bytes] { return &v.FileSize }, language.From("FACTS M-22")),
 		language.Amount("replica_size", "The size of its copy, which has to be the same", func(v *Disk) *Attr[Bytes] { return &v.ReplicaSize }, language.From("FACTS M-46")),
 		language.Text("format", "The format of its file", func(v *Disk) *Attr[string] { return &v.Format }, language.From("FACTS BPA53"), language.OneOf("vhd", "vhdx")),
 		language.Text("storage", "The storage of its host on which it lies, by its name", func(v *Disk) *Attr[string] { return &v.Storage }, language.From("FACTS M-2")),
@@ -97,6 +98,7 @@ var hypervReplicaSchema = language.Schema[HyperVReplica]{
 		language.Refer("network", "test_failover_network", "The VM network that a test copy is connected to", func(v *HyperVReplica) *Attr[NetworkID] { return &v.TestFailoverNetwork }, language.From("FACTS 2 asr.test_failover")),
 		language.Text("initial_replication_method", "How the first copy gets to the replica server", func(v *HyperVReplica) *Attr[string] { return &v.InitialReplicationMethod }, language.From("FACTS M-20"), language.OneOf("over_network", "offline", "existing_vm")),
 		language.Duration("initial_replication_delay", "How far ahead the first copy over the network is scheduled", func(v *HyperVReplica) *Attr[time.Duration] { return &v.InitialReplicationDelay }, language.From("FACTS L-8"), language.Within("up to 7d")),
+		language.Text("reverse_after_unplanned_failover", "What a reverse replication after an unplanned failover sends: what differs, or everything", func(v *HyperVReplica) *Attr[string] { return &v.ReverseAfterUnplannedFailover }, language.From("FACTS 11.2"), language.OneOf("resynchronization", "full_copy"), language.Or(`"resynchronization"`, "assumption")),
 		language.Bool("auto_resynchronize_enabled", "Whether a resynchronisation that is due starts by itself", func(v *HyperVReplica) *Attr[bool] { return &v.AutoResynchronizeEnabled }, language.From("FACTS M-42")),
 		language.Text("auto_resynchronize_interval_start", "The time of day from which it may start", func(v *HyperVReplica) *Attr[string] { return &v.AutoResynchronizeIntervalStart }, language.From("FACTS M-42"), language.Within("00:00 to 23:59")),
 		language.Text("auto_resynchronize_interval_end", "The time of day from which it may not start any more", func(v *HyperVReplica) *Attr[string] { return &v.AutoResynchronizeIntervalEnd }, language.From("FACTS M-42"), language.Within("00:00 to 23:59")),

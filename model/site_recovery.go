@@ -39,6 +39,7 @@ type ReplicationPolicy struct {
 	OfflineReplicationFullControl          Attr[bool]
 	RecoveryPointsInVMMConsole             Attr[int]
 	ReplicaDeletion                        Attr[bool]
+	ReverseAfterUnplannedFailover          Attr[string] // "resynchronization", "full_copy"
 	AutoResynchronizeEnabled               Attr[bool]
 	AutoResynchronizeIntervalStart         Attr[string] // a time of day: "18:30"
 	AutoResynchronizeIntervalEnd           Attr[string]

@@ -43,6 +43,7 @@ type NetworkAdapter struct {
 type Disk struct {
 	Entity
 	Size             Attr[Bytes]
+	FileSize         Attr[Bytes]
 	ReplicaSize      Attr[Bytes]
 	Format           Attr[string] // "vhd", "vhdx"
 	Storage          Attr[string] // the label of a storage of its host
@@ -71,6 +72,7 @@ type HyperVReplica struct {
 	TestFailoverNetwork                    Attr[NetworkID]
 	InitialReplicationMethod               Attr[string] // "over_network", "offline", "existing_vm"
 	InitialReplicationDelay                Attr[time.Duration]
+	ReverseAfterUnplannedFailover          Attr[string] // "resynchronization", "full_copy"
 	AutoResynchronizeEnabled               Attr[bool]
 	AutoResynchronizeIntervalStart         Attr[string] // a time of day: "18:30"
 	AutoResynchronizeIntervalEnd           Attr[string]

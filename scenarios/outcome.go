@@ -27,7 +27,7 @@ func resultType(cfg *model.Config) cty.Type {
 		links[t.Links[i].Name] = linkType
 	}
 	return cty.Object(map[string]cty.Type{
-		"replications": cty.Number, "split_brain": cty.Number, "vmm_mistaken": cty.Number, "ended_in_initial_state": cty.Number, "data_lost_bytes": quantityType,
+		"replications": cty.Number, "split_brain": cty.Number, "vmm_mistaken": cty.Number, "ended_in_initial_state": cty.Number, "data_lost_bytes": quantityType, "initial_replication": quantityType,
 		"vmm": pairType, "vm": vmTree(t, func(model.VMID) cty.Value { return cty.UnknownVal(pairType) }).Type(),
 		"objective": cty.Object(objectives), "link": cty.Object(links), "refusals": cty.List(refusalType),
 	})
@@ -56,8 +56,13 @@ func resultValue(cfg *model.Config, s *Summary) cty.Value {
 		}
 		refusals = cty.ListVal(list)
 	}
+	copied := cty.NullVal(quantityType)
+	if s.Copied != nil {
+		copied = quantityValue(*s.Copied)
+	}
 	return cty.ObjectVal(map[string]cty.Value{
-		"replications": cty.NumberIntVal(int64(s.Replications)), "split_brain": cty.NumberIntVal(int64(s.SplitBrain)),
+		"initial_replication": copied,
+		"replications":        cty.NumberIntVal(int64(s.Replications)), "split_brain": cty.NumberIntVal(int64(s.SplitBrain)),
 		"vmm_mistaken":           cty.NumberIntVal(int64(s.Mistaken)),
 		"ended_in_initial_state": cty.NumberIntVal(int64(s.Home)), "data_lost_bytes": quantityValue(s.DataLost), "vmm": pairValue(s.VMM),
 		"vm": vmTree(t, func(id model.VMID) cty.Value {

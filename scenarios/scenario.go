@@ -80,6 +80,7 @@ func (l *loader) scenario(b *scenarioBlock) *Scenario {
 		}
 		s.Drill.Start = start
 	}
+	s.Drill.InitialReplication = l.initial(b.initial)
 	for i := range b.faults {
 		if f, ok := l.fault(&b.faults[i]); ok {
 			s.Drill.Faults = append(s.Drill.Faults, f)
@@ -95,6 +96,17 @@ func (l *loader) scenario(b *scenarioBlock) *Scenario {
 		s.expectations = append(s.expectations, l.expectation(&b.expects[i])...)
 	}
 	return s
+}
+
+// initial is what a drill begins without, nil if nothing.
+func (l *loader) initial(b *initialBlock) *sim.InitialReplication {
+	if b == nil {
+		return nil
+	}
+	if b.batch.Stated() && b.batch.Value < 1 {
+		l.problem(b.batch.Range(), "Wrong value", "A batch is of at least one machine; without batch all begin together.")
+	}
+	return &sim.InitialReplication{VMs: b.vms.Value, Batch: b.batch.Value}
 }
 
 func (l *loader) fault(b *faultBlock) (sim.Fault, bool) {

@@ -21,6 +21,13 @@ type scenarioBlock struct {
 	faults      []faultBlock
 	runs        []runBlock
 	expects     []expectBlock
+	initial     *initialBlock
+}
+
+type initialBlock struct {
+	model.Entity
+	vms   model.Attr[[]model.VMID]
+	batch model.Attr[int]
 }
 
 type faultBlock struct {
@@ -69,9 +76,18 @@ var scenarioSchema = language.Schema[scenarioBlock]{
 		language.Duration("duration", "How much time is played", func(v *scenarioBlock) *model.Attr[time.Duration] { return &v.duration }, language.From("the language"), language.Required()),
 	},
 	Blocks: []language.Nested[scenarioBlock]{
+		language.One(&initialSchema, func(v *scenarioBlock) **initialBlock { return &v.initial }),
 		language.Many(&faultSchema, func(v *scenarioBlock) *[]faultBlock { return &v.faults }),
 		language.Many(&runSchema, func(v *scenarioBlock) *[]runBlock { return &v.runs }),
 		language.Many(&expectSchema, func(v *scenarioBlock) *[]expectBlock { return &v.expects }),
+	},
+}
+
+var initialSchema = language.Schema[initialBlock]{
+	Type: "initial_replication", Doc: "The scenario begins before there are copies: they are made first.",
+	Attributes: []language.Attribute[initialBlock]{
+		language.Refers("vm", "vms", "The machines that are copied, in this order; all in the order of the recovery plans unless it is stated", func(v *initialBlock) *model.Attr[[]model.VMID] { return &v.vms }, language.From("FACTS M-20")),
+		language.Int("batch", "How many machines begin together; the next ones follow when their copies are complete", func(v *initialBlock) *model.Attr[int] { return &v.batch }, language.From("FACTS M-25"), language.Of("machines"), language.Within("1 and more; all unless it is stated")),
 	},
 }
 

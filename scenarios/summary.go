@@ -64,6 +64,7 @@ type Summary struct {
 	SplitBrain   int // replications in which a machine ran at both sites
 	Mistaken     int // replications in which VMM took a machine to be where it was not, after its database went back in time
 	DataLost     Quantity
+	Copied       *Quantity // until all first copies are complete, in seconds; nil unless the scenario begins without them
 	Refusals     []sim.RefusalTally
 	Home         int        // replications that ended as they began
 	CutShort     int        // replications in which more happened than a run may hold
@@ -83,10 +84,11 @@ func within(v *float64, limit model.Attr[time.Duration]) bool {
 
 // VMSummary is one machine. Site and Health are those of replication 0.
 type VMSummary struct {
-	VM       model.VMID
-	Site     model.SiteID
-	Health   string
-	Exposure *Quantity // over the samples of replication 0 while the machine ran, in seconds; nil without samples
+	VM        model.VMID
+	Site      model.SiteID
+	Health    string
+	Protected *Quantity // until its first copy is complete, in seconds; nil if it was there from the beginning
+	Exposure  *Quantity // over the samples of replication 0 while the machine ran, in seconds; nil without samples
 	Pair
 }
 
@@ -114,6 +116,8 @@ type collector struct {
 	vms        []series
 	limits     []series
 	links      [][]float64
+	protected  [][]float64 // by VM of the result; nil unless the drill begins before there are copies
+	copied     []float64   // of all together
 	use        []float64
 	lost       []float64
 	of         []int              // by VM: its position in a result, or -1
@@ -138,6 +142,9 @@ func (c *collector) add(r sim.Result) {
 		c.links = make([][]float64, len(r.Links))
 		c.use = make([]float64, len(r.Links))
 		c.limits = make([]series, len(c.objectives))
+		if c.s.Drill.InitialReplication != nil {
+			c.protected = make([][]float64, len(r.VMs))
+		}
 		c.tallied = map[refusalKey]int{}
 		c.of = slices.Repeat([]int{-1}, len(c.t.VMs))
 		for i, v := range r.VMs {
@@ -157,6 +164,7 @@ func (c *collector) add(r sim.Result) {
 	for i := range r.VMs {
 		c.vms[i].add(r.VMs[i].Outcome)
 	}
+	c.addCopies(r.VMs)
 	for i := range c.objectives {
 		c.limits[i].add(c.worst(&c.objectives[i], r.VMs))
 	}
@@ -174,6 +182,19 @@ func (c *collector) add(r sim.Result) {
 		c.sum.CutShort++
 	}
 	c.tally(r.Refusals)
+}
+
+// addCopies keeps when each machine's first copy was complete, and the last of them.
+func (c *collector) addCopies(vms []sim.VMOutcome) {
+	if c.protected == nil {
+		return
+	}
+	last := 0.0
+	for i := range vms {
+		c.protected[i] = append(c.protected[i], vms[i].ProtectedAfter)
+		last = max(last, vms[i].ProtectedAfter)
+	}
+	c.copied = append(c.copied, last)
 }
 
 // worst is the longest interruption and the greatest loss among the machines of an objective. A machine that is not
@@ -211,8 +232,17 @@ func (c *collector) summary() Summary {
 	s.Scenario, s.Replications = c.s, c.n
 	s.VMM = c.vmm.pair()
 	s.DataLost = Summarise(c.lost)
+	if c.protected != nil {
+		q := Summarise(c.copied)
+		s.Copied = &q
+	}
 	for i, v := range s.First.VMs {
-		s.VMs = append(s.VMs, VMSummary{VM: v.VM, Site: v.Site, Health: v.Health, Exposure: exposure(s.First.Samples, i), Pair: c.vms[i].pair()})
+		vm := VMSummary{VM: v.VM, Site: v.Site, Health: v.Health, Exposure: exposure(s.First.Samples, i), Pair: c.vms[i].pair()}
+		if c.protected != nil {
+			q := Summarise(c.protected[i])
+			vm.Protected = &q
+		}
+		s.VMs = append(s.VMs, vm)
 	}
 	for i := range c.objectives {
 		o := ObjectiveSummary{Objective: &c.objectives[i], Pair: c.limits[i].pair()}

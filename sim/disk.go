@@ -11,6 +11,7 @@ import (
 // disk is a machine's disk, how fast it is written, and what was.
 type disk struct {
 	bytes      float64
+	file       float64        // bytes of its file, which a first copy takes
 	perSecond  float64        // unless there is a profile
 	profile    *model.Profile // nil: the rate does not change
 	operations float64        // writes a second
@@ -50,6 +51,10 @@ func (w *world) drawDisks(id model.VMID, compressed bool) (disks []disk) {
 			continue
 		}
 		d := disk{bytes: float64(vm.Disks[i].Size.Value), operations: float64(vm.Disks[i].WriteIOPS.Value), ratio: 1}
+		d.file = d.bytes
+		if f := vm.Disks[i].FileSize; f.Known() {
+			d.file = float64(f.Value)
+		}
 		if r := vm.Disks[i].CompressionRatio; compressed && r.Known() && r.Value > 1 {
 			d.ratio = r.Value
 		}

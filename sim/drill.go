@@ -21,6 +21,8 @@ type Drill struct {
 	Sample   time.Duration // how often to take a sample; 0: never
 	Faults   []Fault
 	Runs     []ProcedureRun
+
+	InitialReplication *InitialReplication // nil: it is complete when the drill begins
 }
 
 // Fault strikes at a drawn instant and may be repaired after a drawn time. Distributions are of seconds.

@@ -35,6 +35,9 @@ func steps(t interface{ Fatal(...any) }, option model.Option, name string) []mod
 func drills(t *rapid.T, topology *model.Topology) Drill {
 	d := Drill{Name: "drawn", Duration: 72 * time.Hour}
 	option := topology.Deployment.Option.Value
+	if rapid.IntRange(0, 4).Draw(t, "from scratch") == 0 {
+		d.InitialReplication = &InitialReplication{Batch: rapid.IntRange(0, 2).Draw(t, "batch")}
+	}
 	for range rapid.IntRange(0, 4).Draw(t, "faults") {
 		kind := rapid.SampledFrom(FaultKinds).Draw(t, "fault")
 		n := map[string]int{"site": len(topology.Sites), "link": len(topology.Links), "host": len(topology.Hosts), "vm": len(topology.VMs),

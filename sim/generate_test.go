@@ -53,6 +53,11 @@ func (g *generator) n(name string, low, high int) int {
 	return rapid.IntRange(low, high).Draw(g.t, name)
 }
 
+// reversal is what a reverse replication after an unplanned failover sends.
+func (g *generator) reversal() string {
+	return rapid.SampledFrom([]string{"resynchronization", "full_copy"}).Draw(g.t, "reversal")
+}
+
 func (g *generator) estate() string {
 	stretched := rapid.Bool().Draw(g.t, "stretched")
 	option := map[bool]string{false: "standalone", true: "stretched_cluster"}[stretched]
@@ -90,8 +95,8 @@ func (g *generator) vm(name, host, extra string) {
 }
 
 func (g *generator) replica(to string) string {
-	return fmt.Sprintf(" hyperv_replica {\n replica_server = host.%s\n replication_frequency = %q\n recovery_points = %d\n }",
-		to, g.one("replica frequency", "30s", "5m", "15m"), g.n("replica points", 0, 2))
+	return fmt.Sprintf(" hyperv_replica {\n replica_server = host.%s\n replication_frequency = %q\n recovery_points = %d\n reverse_after_unplanned_failover = %q\n }",
+		to, g.one("replica frequency", "30s", "5m", "15m"), g.n("replica points", 0, 2), g.reversal())
 }
 
 func (g *generator) standalone() {
@@ -195,7 +200,8 @@ func (g *generator) workloads() {
 		registration = " registration {\n vmm = vmm.v\n }"
 	}
 	g.write("vault \"vault\" {\n%s\n}", registration)
-	g.write("replication_policy \"p\" {\n replication_frequency = %q\n recovery_points = %d\n}", g.one("frequency", "30s", "5m", "15m"), g.n("points", 0, 4))
+	g.write("replication_policy \"p\" {\n replication_frequency = %q\n recovery_points = %d\n reverse_after_unplanned_failover = %q\n}",
+		g.one("frequency", "30s", "5m", "15m"), g.n("points", 0, 4), g.reversal())
 	mapping := ""
 	if g.mostly("networks are mapped") {
 		mapping = " network_mapping {\n from = network.paris\n to = network.lyon\n }"

@@ -53,9 +53,12 @@ type unit struct {
 	connectsAway bool    // its network exists at the other side
 	boot         model.Distribution
 
-	cycle   cycle
-	service service
-	history []belief // where VMM's database says that it is; at home before the first
+	cycle      cycle
+	whenCopied whenCopied
+	copy       copying
+	protected  kernel.Time // since when it can be failed over; Never: not yet
+	service    service
+	history    []belief // where VMM's database says that it is; at home before the first
 }
 
 const noLink model.LinkID = -1
@@ -199,6 +202,7 @@ func (l *layout) protect(u *unit, vm *model.VM) {
 	u.host[u.home.Other()] = l.roomFor(vm, away)
 	u.interval = interval(policy.ReplicationFrequency)
 	u.keeps = keepsOf(policy.RecoveryPoints, policy.ApplicationConsistentSnapshotFrequency, vm.IntegrationServices)
+	u.whenCopied = whenCopiedOf(policy.InitialReplicationMethod, 0, policy.OnlineReplicationStartTime, policy.ReverseAfterUnplannedFailover)
 	u.compressed = policy.Compression.Known() && policy.Compression.Value
 	u.resync = windowOf(policy.AutoResynchronizeEnabled, policy.AutoResynchronizeIntervalStart, policy.AutoResynchronizeIntervalEnd)
 	u.connectsAway = vm.Network.Value == model.NoNetwork || x.maps[vm.Network.Value]
@@ -242,6 +246,7 @@ func (l *layout) replicate(u *unit, vm *model.VM) {
 	u.host[u.home.Other()] = to
 	u.interval = interval(r.ReplicationFrequency)
 	u.keeps = keepsOf(r.RecoveryPoints, r.ApplicationConsistentSnapshotFrequency, vm.IntegrationServices)
+	u.whenCopied = whenCopiedOf(r.InitialReplicationMethod, r.InitialReplicationDelay.Value, model.Attr[string]{}, r.ReverseAfterUnplannedFailover)
 	u.compressed = r.CompressionEnabled.Known() && r.CompressionEnabled.Value
 	u.resync = windowOf(r.AutoResynchronizeEnabled, r.AutoResynchronizeIntervalStart, r.AutoResynchronizeIntervalEnd)
 	u.refuses[u.home] = !l.receives(vm.Host.Value, to)

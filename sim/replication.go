@@ -187,6 +187,9 @@ func (w *world) cycleDue(i int32, epoch uint32) {
 		return
 	}
 	w.queue.Push(w.after(u.interval), kernel.Physics, event{kind: cycleDue, index: i, epoch: epoch})
+	if u.copy.state != noCopy {
+		return
+	}
 	w.monitor(i)
 	c.cycles++
 	switch {
@@ -382,6 +385,11 @@ func (w *world) restart(i int32) {
 	switch m := w.machine(i); {
 	case m.Managed == recovery.ByNothing || m.Phase > recovery.Prepared:
 	case m.Lag == recovery.Unusable:
+		if u.whenCopied.everything && u.copy.state == noCopy {
+			w.note("full_copy", u.name, "begins", true)
+			w.beginCopy(i)
+			break
+		}
 		w.resynchronise(i)
 	case m.Lag == recovery.ResyncRequired:
 		w.scheduleResync(i)
@@ -411,10 +419,16 @@ func (w *world) scheduleResync(i int32) {
 
 // resynchronise compares both sides' disks and then sends what differs: after a failover what the running copy has written
 // since and what the old source had that never arrived, otherwise what was written since the last recovery point. Whether a
-// vault copies more than the differences is not documented (FACTS 11.2); the assumption is that it does not.
+// vault copies more than the differences is not documented (FACTS 11.2); unless the topology says so it does not (assumption).
 func (w *world) resynchronise(i int32) {
 	u := &w.units[i]
-	if !w.pathOpen(i) {
+	switch {
+	case u.copy.state == copyBegun:
+		w.sendCopy(i)
+		return
+	case u.copy.state == copyPlanned:
+		return
+	case !w.pathOpen(i):
 		w.sendFailed(i)
 		return
 	}

@@ -36,6 +36,7 @@ type VMOutcome struct {
 	Site   model.SiteID // where it serves at the end, or NoSite
 	Health string       // replication health at the end: Normal, Warning, Critical or NotApplicable (FACTS M-52…M-54)
 	Outcome
+	ProtectedAfter float64 // seconds until its first copy is complete: infinite if it is not, 0 if it was there from the beginning
 }
 
 // LinkUse is the use of one link in the direction that carried more.

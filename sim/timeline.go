@@ -44,7 +44,7 @@ func (w *world) finish() Result {
 	r.VMM = w.vmmOutcome()
 	for i := range w.units {
 		u := &w.units[i]
-		v := VMOutcome{VM: u.vm, Site: model.NoSite, Health: w.health(int32(i)), Outcome: u.service.outcome()}
+		v := VMOutcome{VM: u.vm, Site: model.NoSite, Health: w.health(int32(i)), ProtectedAfter: u.protectedAfter(), Outcome: u.service.outcome()}
 		if u.service.serving {
 			v.Site = w.site[u.service.side]
 		}
@@ -87,6 +87,8 @@ func (w *world) health(i int32) string {
 	switch {
 	case m.Managed == recovery.ByNothing:
 		return "NotApplicable"
+	case u.copy.state != noCopy && !c.retrying:
+		return "Warning"
 	case m.Phase <= recovery.Prepared && (m.Lag >= recovery.Unusable || c.retrying):
 		return "Critical"
 	case m.Phase > recovery.Prepared, 5*c.missed > c.cycles, w.now-c.point > hour, c.latency > 5*minute*kernel.Time(c.captures):

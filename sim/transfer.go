@@ -40,7 +40,7 @@ func (s *sender) drop(i int32) {
 }
 
 // openNetwork makes two one-way links of each link of the topology: 2i from the first site to the second, 2i+1 back. Behind
-// them come the volumes that captures are written into.
+// them come the volumes that captures are written into, and the hosts' reading of disks.
 func (w *world) openNetwork() {
 	w.senders = make([]sender, len(w.t.Hosts))
 	w.linkDown = make([]bool, len(w.t.Links))
@@ -53,6 +53,7 @@ func (w *world) openNetwork() {
 	for _, v := range w.volumes {
 		capacities = append(capacities, v.operations)
 	}
+	capacities = w.openReaders(capacities)
 	w.net = network.New(capacities)
 	w.routes = make([][]network.LinkID, len(capacities))
 	for i := range w.routes {
@@ -94,7 +95,7 @@ func (w *world) serve(host model.HostID) {
 		}
 		s.busy++
 		c := &w.units[i].cycle
-		c.flow = w.net.Start(w.lineTo(w.machine(i).Target()), w.units[i].sent(), 1)
+		c.flow = w.startTransfer(i)
 		c.onLine = true
 		w.ofFlow[c.flow] = i
 	}
@@ -116,6 +117,10 @@ func (w *world) flowDone(id network.FlowID) {
 		return
 	}
 	w.release(i)
+	if w.units[i].copy.state == copyBegun {
+		w.copied(i)
+		return
+	}
 	w.received(i)
 }
 
@@ -132,7 +137,7 @@ func (w *world) abandon(i int32) {
 	c := &w.units[i].cycle
 	switch {
 	case c.onLine:
-		w.net.Stop(c.flow)
+		w.units[i].copy.left = w.net.Stop(c.flow) // of a copy, what has arrived is kept
 		delete(w.ofFlow, c.flow)
 		w.release(i)
 	case c.carrying:

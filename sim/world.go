@@ -39,6 +39,7 @@ type world struct {
 	memory     memory
 	started    bool // what runs at first has its place
 	sampler    sampler
+	batches    batches // of initial replication
 	result     Result
 }
 
@@ -56,6 +57,7 @@ const (
 	clusterActs
 	nodesIsolated
 	quarantineEnds
+	copyDue
 	logDue
 	runBegins
 	jobEnds
@@ -85,6 +87,7 @@ func newWorld(t *model.Topology, d Drill, c Chance) *world {
 	w.openNetwork()
 	w.sampler = sampler{every: kernel.Time(d.Sample), carried: make([]float64, 2*len(t.Links))}
 	w.startReplication()
+	w.startCopies()
 	w.startServices()
 	w.scheduleFaults()
 	w.scheduleRuns()
@@ -160,6 +163,8 @@ func (w *world) handle(e event) {
 		w.isolated(e.index, e.epoch)
 	case quarantineEnds:
 		w.quarantineOver(e.index)
+	case copyDue:
+		w.copyDue(e.index)
 	case logDue:
 		w.logDue(e.epoch)
 	case runBegins:

@@ -122,7 +122,7 @@ func TestREADMEOfScenariosHoldsWhatItSays(t *testing.T) {
 			t.Errorf("%s: %v %+v", s.Name, diags, v.Expectations)
 		}
 	}
-	if !slices.Equal(names, []string{"a host fails at night", "forgetful"}) {
+	if !slices.Equal(names, []string{"a host fails at night", "from scratch", "forgetful"}) {
 		t.Errorf("the manual's scenarios are %q", names)
 	}
 }

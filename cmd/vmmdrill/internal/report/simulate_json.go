@@ -23,29 +23,31 @@ type simulation struct {
 }
 
 type scenarioJSON struct {
-	Name           string             `json:"name"`
-	Replications   int                `json:"replications"`
-	Passed         bool               `json:"passed"`
-	VMM            scenarios.Pair     `json:"vmm"`
-	VMs            []vmJSON           `json:"vms"`
-	Objectives     []objectiveJSON    `json:"objectives"`
-	Links          []linkJSON         `json:"links"`
-	SplitBrain     int                `json:"split_brain"`
-	Mistaken       int                `json:"vmm_mistaken"`
-	DataLost       scenarios.Quantity `json:"data_lost_bytes"`
-	EndedAtHome    int                `json:"ended_in_initial_state"`
-	Refusals       []refusalJSON      `json:"refusals"`
-	Expectations   []expectationJSON  `json:"expectations"`
-	Timeline       []entryJSON        `json:"timeline"`
-	TimelineSHA256 string             `json:"timeline_hash"`
+	Name           string              `json:"name"`
+	Replications   int                 `json:"replications"`
+	Passed         bool                `json:"passed"`
+	VMM            scenarios.Pair      `json:"vmm"`
+	VMs            []vmJSON            `json:"vms"`
+	Objectives     []objectiveJSON     `json:"objectives"`
+	Links          []linkJSON          `json:"links"`
+	SplitBrain     int                 `json:"split_brain"`
+	Mistaken       int                 `json:"vmm_mistaken"`
+	DataLost       scenarios.Quantity  `json:"data_lost_bytes"`
+	Copied         *scenarios.Quantity `json:"initial_replication,omitempty"`
+	EndedAtHome    int                 `json:"ended_in_initial_state"`
+	Refusals       []refusalJSON       `json:"refusals"`
+	Expectations   []expectationJSON   `json:"expectations"`
+	Timeline       []entryJSON         `json:"timeline"`
+	TimelineSHA256 string              `json:"timeline_hash"`
 }
 
 type vmJSON struct {
 	Name string  `json:"name"`
 	Site *string `json:"site"`
 	scenarios.Pair
-	Exposure *scenarios.Quantity `json:"exposure,omitempty"`
-	Health   string              `json:"health"`
+	Exposure  *scenarios.Quantity `json:"exposure,omitempty"`
+	Protected *scenarios.Quantity `json:"protected_after,omitempty"`
+	Health    string              `json:"health"`
 }
 
 type objectiveJSON struct {
@@ -128,10 +130,10 @@ func scenarioOf(t *model.Topology, v *scenarios.Verdict) scenarioJSON {
 		Name: s.Scenario.Name, Replications: s.Replications, Passed: v.Passed(), VMM: s.VMM,
 		VMs: []vmJSON{}, Objectives: []objectiveJSON{}, Links: []linkJSON{}, Refusals: []refusalJSON{},
 		Expectations: []expectationJSON{}, Timeline: []entryJSON{},
-		SplitBrain: s.SplitBrain, Mistaken: s.Mistaken, DataLost: s.DataLost, EndedAtHome: s.Home, TimelineSHA256: s.First.Hash,
+		SplitBrain: s.SplitBrain, Mistaken: s.Mistaken, DataLost: s.DataLost, Copied: s.Copied, EndedAtHome: s.Home, TimelineSHA256: s.First.Hash,
 	}
 	for _, vm := range s.VMs {
-		j.VMs = append(j.VMs, vmJSON{t.VMs[vm.VM].Name, site(t, vm.Site), vm.Pair, vm.Exposure, vm.Health})
+		j.VMs = append(j.VMs, vmJSON{t.VMs[vm.VM].Name, site(t, vm.Site), vm.Pair, vm.Exposure, vm.Protected, vm.Health})
 	}
 	for _, o := range s.Objectives {
 		j.Objectives = append(j.Objectives, objectiveJSON{o.Objective.Name, o.Pair, o.Met})

@@ -78,6 +78,7 @@ func scenarioText(b *bytes.Buffer, t *model.Topology, v *scenarios.Verdict, quie
 		timelineText(b, s)
 	}
 	machinesText(b, t, s)
+	copiesText(b, t, s)
 	refusalsText(b, s.Refusals)
 	fmt.Fprintf(b, "  split brain in %d of %d replications; %s ended in the initial state\n", s.SplitBrain, s.Replications, fraction(s.Home, s.Replications))
 	if s.Mistaken > 0 {
@@ -89,6 +90,18 @@ func scenarioText(b *bytes.Buffer, t *model.Topology, v *scenarios.Verdict, quie
 			fmt.Fprintf(b, "         %s\n", plain(e.Message))
 		}
 	}
+}
+
+// copiesText says how long the first copies take, and whose is the last.
+func copiesText(b *bytes.Buffer, t *model.Topology, s *scenarios.Summary) {
+	if s.Copied == nil || len(s.VMs) == 0 {
+		return
+	}
+	last := slices.MaxFunc(s.VMs, func(a, b scenarios.VMSummary) int {
+		return cmp.Compare(seconds(a.Protected.P50), seconds(b.Protected.P50))
+	})
+	fmt.Fprintf(b, "  initial replication is complete after p50 %s, p95 %s, max %s; %s is the last\n",
+		span(s.Copied.P50), span(s.Copied.P95), span(s.Copied.Max), plain(t.VMs[last.VM].Name))
 }
 
 // refusalsText says each reason once, however many machines it was given for.
