@@ -23,6 +23,17 @@ func Initial(t *model.Topology) (recovery.Estate, []recovery.Machine) {
 	return l.initial()
 }
 
+// Workloads are the machines that Initial gives, in its order.
+func Workloads(t *model.Topology) (vms []model.VMID) {
+	l := newLayout(t)
+	for i := range l.units {
+		if l.units[i].target >= 0 {
+			vms = append(vms, l.units[i].vm)
+		}
+	}
+	return vms
+}
+
 func (l *layout) initial() (recovery.Estate, []recovery.Machine) {
 	e := recovery.Estate{
 		Option:    recovery.Standalone,

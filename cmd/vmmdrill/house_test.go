@@ -58,6 +58,7 @@ var arrows = map[string][]string{
 	"sim":                          {"model", "model/language", "sim/kernel", "sim/network", "sim/recovery"},
 	"scenarios/library":            {},
 	"scenarios":                    {"model", "model/language", "scenarios/library", "sim", "sim/kernel", "sim/recovery"},
+	"scenarios/explore":            {"model", "scenarios", "sim", "sim/recovery"},
 	"cmd/vmmdrill/internal/report": {"model", "scenarios", "sim", "validate", "validate/rules"},
 	"cmd/vmmdrill": {"cmd/vmmdrill/internal/report", "model", "scenarios", "scenarios/library", "sim", "sim/recovery", "validate",
 		"validate/rules"},

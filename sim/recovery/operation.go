@@ -87,18 +87,22 @@ func allowed(op *Operation, e *Estate, m *Machine, a Args) *Refusal {
 
 // Apply carries an operation out if it is allowed, and otherwise changes nothing and says why.
 func Apply(op *Operation, e *Estate, workloads []Machine, t Target, a Args) *Refusal {
-	m := MachineOf(e, workloads, t)
-	if refused := allowed(op, e, m, a); refused != nil {
+	if refused := Allowed(op, e, workloads, t, a); refused != nil {
 		return refused
 	}
-	op.Do(e, m, a)
+	Do(op, e, workloads, t, a)
+	return nil
+}
+
+// Do carries out an operation that is allowed.
+func Do(op *Operation, e *Estate, workloads []Machine, t Target, a Args) {
+	op.Do(e, MachineOf(e, workloads, t), a)
 	if op.Each != nil {
 		for i := range workloads {
 			op.Each(e, &workloads[i], a)
 		}
 	}
 	e.settle()
-	return nil
 }
 
 // Operations are all there are, in the order of the manual.

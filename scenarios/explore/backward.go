@@ -1,0 +1,84 @@
+package explore
+
+import (
+	"context"
+	"sync/atomic"
+)
+
+// Stranded are the visited states from which no state with a goal can be reached by usable actions, the nearest one first, and how many
+// there are. It is false when the context ended before that was known. A search that was stopped early strands states that it did
+// not look at, so only one that is complete may be asked.
+func (s *Search) Stranded(ctx context.Context, workers int, goal func(Key) bool, usable func(action uint16) bool) (nearest StateID, n int, ok bool) {
+	r := reach{s: s, goal: goal, usable: usable}
+	for i := range s.shards {
+		r.good[i] = make([]uint32, (s.shards[i].n+31)/32)
+	}
+	crew := make([]*worker, max(1, workers))
+	for i := range crew {
+		crew[i] = &worker{s: s, expander: s.system.Expander()}
+	}
+	for changed := true; changed; { // the fixpoint is the same whoever comes first
+		if ctx.Err() != nil {
+			return None, 0, false
+		}
+		r.changed.Store(false)
+		for d := len(s.levels) - 1; d >= 0; d-- {
+			r.level(crew, d)
+		}
+		changed = r.changed.Load()
+	}
+	nearest = None
+	s.All(func(id StateID, _ Key) bool {
+		if !r.isGood(id) {
+			if n++; nearest == None {
+				nearest = id
+			}
+		}
+		return true
+	})
+	return nearest, n, true
+}
+
+// reach is the states from which a goal can be reached, as far as they are known.
+type reach struct {
+	s       *Search
+	goal    func(Key) bool
+	usable  func(uint16) bool
+	good    [shards][]uint32 // a bit a state
+	changed atomic.Bool
+}
+
+func (r *reach) isGood(id StateID) bool {
+	return atomic.LoadUint32(&r.good[id.shard()][id.number()/32])>>(id.number()%32)&1 != 0
+}
+
+// level looks at the states of a distance that are not known to reach the goal.
+func (r *reach) level(crew []*worker, d int) {
+	from, end := r.s.levels[d], r.s.sizes()
+	if d+1 < len(r.s.levels) {
+		end = r.s.levels[d+1]
+	}
+	spread(crew, shards, func(w *worker, i int) {
+		for n := from[i]; n < end[i]; n++ {
+			if id := idOf(i, n); !r.isGood(id) && r.reaches(w.expander, id) {
+				atomic.OrUint32(&r.good[i][n/32], 1<<(n%32))
+				r.changed.Store(true)
+			}
+		}
+	})
+}
+
+func (r *reach) reaches(x Expander, id StateID) (reaches bool) {
+	k := r.s.Key(id)
+	if r.goal(k) {
+		return true
+	}
+	x.Expand(k, func(action uint16, to Key) {
+		if !reaches && r.usable(action) {
+			if next := r.s.Find(to); next != None {
+				reaches = r.isGood(next)
+			}
+		}
+	}, func(string) {})
+	return reaches
+}

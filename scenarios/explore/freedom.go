@@ -1,0 +1,143 @@
+package explore
+
+import (
+	"fmt"
+	"slices"
+
+	"vmmdrill/sim/recovery"
+)
+
+// freedom is the search of every legal order: faults, repairs and software as in a rehearsal, and operators who may do anything that is not
+// refused, at any time.
+type freedom struct {
+	*packing
+	s       *subject
+	faults  int // at most
+	actions []Action
+	outages int // of the actions, the first ones
+}
+
+const freedomBits = 2
+
+// spontaneous is what may happen by itself and counts as a fault.
+var spontaneous = []*recovery.Operation{recovery.RequireResync, recovery.VMMRoleFails, recovery.NodeQuarantine}
+
+func newFreedom(s *subject, faults int) (*freedom, error) {
+	p, ok := newPacking(s.start, freedomBits, true)
+	if !ok {
+		return nil, fmt.Errorf("%d machines of several kinds are too many to be searched; keep fewer of each", len(s.start.machines))
+	}
+	f := &freedom{packing: p, s: s, faults: faults}
+	for i := range s.faults {
+		f.actions = append(f.actions, s.faults[i].outage)
+	}
+	for _, op := range spontaneous {
+		f.actions = append(f.actions, f.every(op)...)
+	}
+	f.outages = len(f.actions)
+	for i := range s.faults {
+		f.actions = append(f.actions, s.faults[i].repair)
+	}
+	f.actions = append(f.actions, s.software...)
+	for _, op := range recovery.Operations {
+		if op.By == recovery.Operator && op != recovery.CheckVMM {
+			f.actions = append(f.actions, f.every(op)...)
+		}
+	}
+	f.actions = append(f.actions, f.every(recovery.NodeRelease)...)
+	return f, nil
+}
+
+// every is an operation with all that it may be told.
+func (f *freedom) every(op *recovery.Operation) (list []Action) {
+	targets := []recovery.Target{recovery.TheEstate}
+	if op.Scope == recovery.OnMachine {
+		targets = f.s.machines()
+	}
+	for _, t := range targets {
+		for _, side := range bothSides {
+			for _, sql := range [2]bool{false, true} {
+				if a := (recovery.Args{Side: side, At: side, SQL: sql}); t == recovery.TheEstate || a == (recovery.Args{}) {
+					list = append(list, Action{op, t, a})
+				}
+			}
+		}
+	}
+	return list
+}
+
+func (f *freedom) Initial() Key {
+	var parts packed
+	f.pack(&f.s.start, &parts)
+	return f.key(&parts, make([]uint64, len(parts.machines)))
+}
+
+func (f *freedom) Expander() Expander {
+	return &free{freedom: f, protocol: newProtocol(f.packing, f.actions)}
+}
+
+// free expands the states of a search of every legal order.
+type free struct {
+	*freedom
+	*protocol
+}
+
+func (x *free) Weight() int { return x.freedom.weight(x.parts.machines) }
+
+// Expand hands over what every action that is not refused leads to, and names the promises that it breaks.
+func (x *free) Expand(k Key, successor func(uint16, Key), violated func(string)) {
+	p := x.freedom.packing
+	p.unpack(k, &x.at, &x.parts)
+	x.invariants(violated)
+	for i := range x.freedom.actions {
+		a := &x.freedom.actions[i]
+		if i < x.outages && int(x.at.extra) >= x.faults || x.s.allowed(&x.at, a) != nil {
+			continue
+		}
+		x.next.estate, x.next.extra = x.at.estate, x.at.extra
+		x.next.machines = append(x.next.machines[:0], x.at.machines...)
+		recovery.Do(a.Op, &x.next.estate, x.next.machines, a.Target, a.Args)
+		x.promises(a, violated)
+		x.s.write(&x.next)
+		if i < x.outages {
+			x.next.extra++
+		}
+		p.pack(&x.next, &x.then)
+		successor(uint16(i), p.key(&x.then, x.sorted))
+	}
+}
+
+func (x *free) invariants(violated func(string)) {
+	for _, t := range x.s.machines() {
+		m := recovery.MachineOf(&x.at.estate, x.at.machines, t)
+		for _, inv := range recovery.Invariants {
+			if how := inv.Broken(&x.at.estate, m); how != "" {
+				violated(inv.Name + ": " + x.s.name(t) + ": " + how)
+			}
+		}
+	}
+}
+
+// promises names those that an action has broken.
+func (x *free) promises(a *Action, violated func(string)) {
+	b := both{Action: a, before: &x.at, after: &x.next}
+	if a.Op.Scope == recovery.OnMachine {
+		b.was, b.is = recovery.MachineOf(&x.at.estate, x.at.machines, a.Target), recovery.MachineOf(&x.next.estate, x.next.machines, a.Target)
+	}
+	for _, p := range Promises {
+		if p.Broken == nil {
+			continue
+		}
+		if how := p.Broken(&b); how != "" {
+			violated(p.Name + ": " + x.s.name(a.Target) + ": " + how)
+		}
+	}
+}
+
+// isHome reports whether a state is as at the beginning, as far as machines and roles are concerned.
+func (f *freedom) isHome(k Key) bool {
+	var w world
+	var parts packed
+	f.unpack(k, &w, &parts)
+	return recovery.Home(&w.estate, w.machines) && !slices.ContainsFunc(w.machines, func(m recovery.Machine) bool { return m.Test })
+}

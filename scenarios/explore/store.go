@@ -1,0 +1,132 @@
+package explore
+
+// Key is a state, packed: equal states, equal keys.
+type Key [2]uint64
+
+// hash spreads keys over shards (high bits) and slots (low bits). It is the finaliser of MurmurHash3 on both words.
+func (k Key) hash() uint64 {
+	h := mix(k[0] + 0x9e3779b97f4a7c15)
+	return mix(h ^ k[1])
+}
+
+func mix(h uint64) uint64 {
+	h ^= h >> 33
+	h *= 0xff51afd7ed558ccd
+	h ^= h >> 33
+	h *= 0xc4ceb9fe1a85ec53
+	return h ^ h>>33
+}
+
+// StateID names a visited state: the shard in the low bits, its number in the shard above them.
+type StateID uint32
+
+// None is no state.
+const None StateID = 1<<32 - 1
+
+const (
+	shardBits = 6
+	shards    = 1 << shardBits
+	blockBits = 12 // states of a shard are kept in blocks, so that growing copies nothing
+	blockSize = 1 << blockBits
+)
+
+func (id StateID) shard() int   { return int(id & (shards - 1)) }
+func (id StateID) number() int  { return int(id >> shardBits) }
+func idOf(shard, n int) StateID { return StateID(n<<shardBits | shard) }
+func shardOf(hash uint64) int   { return int(hash >> (64 - shardBits)) }
+
+// visited is one state: what it is, where it was reached from first, and by what.
+type visited struct {
+	key    Key
+	parent StateID
+	action uint16
+}
+
+// shard is the part of the visited states whose hashes begin alike: blocks of states in the order in which they were found, and an
+// open-addressing table of their numbers plus one.
+type shard struct {
+	blocks []*block
+	n      int
+	slots  []uint32
+}
+
+type block struct {
+	keys    [blockSize]Key
+	parents [blockSize]StateID
+	actions [blockSize]uint16
+}
+
+const firstSlots = 64
+
+// stateBytes is what a state takes in the blocks; the table takes four bytes a slot more.
+const stateBytes = 16 + 4 + 2
+
+func (s *shard) bytes() int64 {
+	return int64(len(s.blocks))*blockSize*stateBytes + 4*int64(len(s.slots))
+}
+
+func (s *shard) key(n int) Key { return s.blocks[n>>blockBits].keys[n&(blockSize-1)] }
+
+func (s *shard) at(n int) visited {
+	b, i := s.blocks[n>>blockBits], n&(blockSize-1)
+	return visited{b.keys[i], b.parents[i], b.actions[i]}
+}
+
+// slot is what the table has at the first place for a hash: 0 for nothing.
+func (s *shard) slot(hash uint64) uint32 {
+	if len(s.slots) == 0 {
+		return 0
+	}
+	return s.slots[hash&uint64(len(s.slots)-1)]
+}
+
+// find is the number of a state, -1 if it was not visited.
+func (s *shard) find(k Key, hash uint64) int {
+	if len(s.slots) == 0 {
+		return -1
+	}
+	mask := uint64(len(s.slots) - 1)
+	for i := hash & mask; ; i = (i + 1) & mask {
+		switch n := s.slots[i]; {
+		case n == 0:
+			return -1
+		case s.key(int(n-1)) == k:
+			return int(n - 1)
+		}
+	}
+}
+
+// add visits a state unless it was visited; it is its number, and whether it is new.
+func (s *shard) add(v visited, hash uint64) (n int, isNew bool) {
+	if 4*(s.n+1) > 3*len(s.slots) {
+		s.grow()
+	}
+	mask := uint64(len(s.slots) - 1)
+	i := hash & mask
+	for ; s.slots[i] != 0; i = (i + 1) & mask {
+		if n := int(s.slots[i] - 1); s.key(n) == v.key {
+			return n, false
+		}
+	}
+	if s.n>>blockBits == len(s.blocks) {
+		s.blocks = append(s.blocks, &block{})
+	}
+	b, j := s.blocks[s.n>>blockBits], s.n&(blockSize-1)
+	b.keys[j], b.parents[j], b.actions[j] = v.key, v.parent, v.action
+	s.slots[i] = uint32(s.n + 1)
+	s.n++
+	return s.n - 1, true
+}
+
+// grow doubles the table.
+func (s *shard) grow() {
+	s.slots = make([]uint32, max(firstSlots, 2*len(s.slots)))
+	mask := uint64(len(s.slots) - 1)
+	for n := range s.n {
+		i := s.key(n).hash() & mask
+		for s.slots[i] != 0 {
+			i = (i + 1) & mask
+		}
+		s.slots[i] = uint32(n + 1)
+	}
+}
