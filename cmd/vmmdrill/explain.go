@@ -94,7 +94,7 @@ func entries() (list []entry) {
 	add(func() string {
 		return "assumptions: what the simulator takes for granted because no document says it\n\n- " + strings.Join(sim.Assumptions, "\n- ") + "\n"
 	}, "assumptions")
-	reference := language()
+	reference := languageReference()
 	for _, d := range reference {
 		add(func() string { return report.DescribedText(reference, d) }, d.Address)
 	}
@@ -102,8 +102,8 @@ func entries() (list []entry) {
 	return list
 }
 
-// language is everything that a configuration may say.
-func language() []model.Described {
+// languageReference is everything that a configuration may say.
+func languageReference() []model.Described {
 	return slices.Concat(model.Reference(), scenarios.Reference(), validate.Reference())
 }
 

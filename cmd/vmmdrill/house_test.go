@@ -59,8 +59,8 @@ var arrows = map[string][]string{
 	"scenarios/library":            {},
 	"scenarios":                    {"model", "model/language", "scenarios/library", "sim", "sim/kernel", "sim/recovery"},
 	"scenarios/explore":            {"model", "scenarios", "sim", "sim/recovery"},
-	"cmd/vmmdrill/internal/report": {"model", "scenarios", "sim", "validate", "validate/rules"},
-	"cmd/vmmdrill": {"cmd/vmmdrill/internal/report", "model", "scenarios", "scenarios/library", "sim", "sim/recovery", "validate",
+	"cmd/vmmdrill/internal/report": {"model", "scenarios", "scenarios/explore", "sim", "sim/recovery", "validate", "validate/rules"},
+	"cmd/vmmdrill": {"cmd/vmmdrill/internal/report", "model", "model/language", "scenarios", "scenarios/explore", "scenarios/library", "sim", "sim/recovery", "validate",
 		"validate/rules"},
 }
 
@@ -70,6 +70,7 @@ var libraries = map[string][]string{
 	"model":                        {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
 	"validate":                     {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
 	"scenarios":                    {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
+	"scenarios/explore":            {"github.com/hashicorp/hcl/v2"},
 	"cmd/vmmdrill/internal/report": {"github.com/hashicorp/hcl/v2", "github.com/jstemmer/go-junit-report/v2", "github.com/owenrumney/go-sarif/v3"},
 	"cmd/vmmdrill": {"github.com/agext/levenshtein", "github.com/hashicorp/hcl/v2", "github.com/mattn/go-isatty", "github.com/rogpeppe/go-internal",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/vbauerster/mpb/v8", "github.com/zclconf/go-cty"},

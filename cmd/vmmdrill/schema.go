@@ -29,7 +29,7 @@ matter of a schema; vmmdrill validate says that.`,
 			}
 			return out.write(c, sinks, func(format string) ([]byte, error) {
 				if format == "language" {
-					return report.LanguageJSON(language(), versionText())
+					return report.LanguageJSON(languageReference(), versionText())
 				}
 				return model.JSONSchema(slices.Concat(scenarios.Reference(), validate.Reference())), nil
 			})

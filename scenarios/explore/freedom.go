@@ -73,24 +73,25 @@ func (f *freedom) Initial() Key {
 }
 
 func (f *freedom) Expander() Expander {
-	return &free{freedom: f, protocol: newProtocol(f.packing, f.actions)}
+	return &free{freedom: f, sorted: make([]uint64, len(f.from.machines))}
 }
 
 // free expands the states of a search of every legal order.
 type free struct {
 	*freedom
-	*protocol
+	at, next    world
+	parts, then packed
+	sorted      []uint64
 }
 
-func (x *free) Weight() int { return x.freedom.weight(x.parts.machines) }
+func (x *free) Weight() int { return x.weight(x.parts.machines) }
 
 // Expand hands over what every action that is not refused leads to, and names the promises that it breaks.
 func (x *free) Expand(k Key, successor func(uint16, Key), violated func(string)) {
-	p := x.freedom.packing
-	p.unpack(k, &x.at, &x.parts)
+	x.unpack(k, &x.at, &x.parts)
 	x.invariants(violated)
-	for i := range x.freedom.actions {
-		a := &x.freedom.actions[i]
+	for i := range x.actions {
+		a := &x.actions[i]
 		if i < x.outages && int(x.at.extra) >= x.faults || x.s.allowed(&x.at, a) != nil {
 			continue
 		}
@@ -102,8 +103,8 @@ func (x *free) Expand(k Key, successor func(uint16, Key), violated func(string))
 		if i < x.outages {
 			x.next.extra++
 		}
-		p.pack(&x.next, &x.then)
-		successor(uint16(i), p.key(&x.then, x.sorted))
+		x.pack(&x.next, &x.then)
+		successor(uint16(i), x.key(&x.then, x.sorted))
 	}
 }
 
@@ -140,4 +141,26 @@ func (f *freedom) isHome(k Key) bool {
 	var parts packed
 	f.unpack(k, &w, &parts)
 	return recovery.Home(&w.estate, w.machines) && !slices.ContainsFunc(w.machines, func(m recovery.Machine) bool { return m.Test })
+}
+
+// tell is the story of a way through every legal order.
+func (f *freedom) tell(s *Search, to StateID, what string) (story []Event) {
+	actions, _ := s.Way(to)
+	for _, n := range actions {
+		a := &f.actions[n]
+		e := Event{Text: fmt.Sprintf("%s of %s.", a.Op.Name, f.s.name(a.Target))}
+		switch {
+		case int(n) < len(f.s.faults):
+			e = Event{Text: fmt.Sprintf("%s strikes %s.", f.s.faults[n].kind, f.s.faults[n].target), strikes: &f.s.faults[n]}
+		case int(n) >= f.outages && int(n) < f.outages+len(f.s.faults):
+			fault := &f.s.faults[int(n)-f.outages]
+			e = Event{Text: fmt.Sprintf("%s is repaired (%s).", fault.target, fault.kind), mended: fault}
+		case a.Op.By == recovery.Software:
+			e.Text, e.by = "By itself: "+e.Text, true
+		default:
+			e.Text = "The operators order: " + e.Text
+		}
+		story = append(story, e)
+	}
+	return append(story, Event{Text: capital(what) + "."})
 }

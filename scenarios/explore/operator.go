@@ -104,22 +104,28 @@ func (s *subject) isPrepared(w *world, t recovery.Target) bool {
 	return m != nil && m.Phase == recovery.Prepared
 }
 
-// serving says what is missing: the first thing that keeps the deployment from serving its users and its operators, or "".
-func (s *subject) serving(w *world) string {
+// lack is something that does not serve: a workload, or VMM where it is the estate. The zero value is that nothing is lacking.
+type lack struct {
+	what string
+	of   recovery.Target
+}
+
+// serving is the first thing that keeps the deployment from serving its users and its operators.
+func (s *subject) serving(w *world) lack {
 	for _, t := range s.machines() {
 		m := recovery.MachineOf(&w.estate, w.machines, t)
 		switch side := m.Active(); {
 		case t < 0:
 		case !m.On[side]:
-			return s.name(t) + " does not run"
+			return lack{s.name(t) + " does not run", t}
 		case m.Unconnected[side]:
-			return s.name(t) + " runs at " + s.site(side) + ", but no network of that site is mapped to its own"
+			return lack{s.name(t) + " runs at " + s.site(side) + ", but no network of that site is mapped to its own", t}
 		}
 	}
 	if !w.estate.VaultAccepts() {
-		return "the vault has no VMM server to act through"
+		return lack{"the vault has no VMM server to act through", recovery.TheEstate}
 	}
-	return ""
+	return lack{}
 }
 
 // repair takes every fault away but the loss of a site, if one is lost for good.
@@ -258,8 +264,8 @@ func (s *subject) gap(w *world, t recovery.Target, side recovery.Side) Gap {
 }
 
 // rescue is what people do when a side is lost for good and everything else is repaired: what was there is failed over to the other side,
-// management first. It says what does not serve in the end, or "". Machines with a gap are nobody's fault and are left out.
-func (s *subject) rescue(w *world, side recovery.Side) (missing string, gaps []Gap) {
+// management first. Machines with a gap are nobody's fault, and are not lacking.
+func (s *subject) rescue(w *world, side recovery.Side) (missing lack, gaps []Gap) {
 	s.repair(w, side.Other(), true)
 	s.settle(w)
 	s.restart(w)
@@ -273,6 +279,8 @@ func (s *subject) rescue(w *world, side recovery.Side) (missing string, gaps []G
 		gap := s.gap(w, t, side)
 		m := recovery.MachineOf(&w.estate, w.machines, t)
 		switch {
+		case gap == NoReplication:
+			return lack{s.name(t) + " is lost with " + s.site(side.Other()) + ": " + string(gap), recovery.TheEstate}, gaps
 		case gap != NoGap && t < 0:
 			managed = false
 			continue
@@ -321,7 +329,7 @@ func (s *subject) force(w *world, side recovery.Side) {
 }
 
 // without says what does not serve at a side, among what has no gap.
-func (s *subject) without(w *world, side recovery.Side, managed bool, gaps []Gap, last *recovery.Refusal) string {
+func (s *subject) without(w *world, side recovery.Side, managed bool, gaps []Gap, last *recovery.Refusal) lack {
 	because := ""
 	if last != nil {
 		because = ": " + last.String()
@@ -330,13 +338,13 @@ func (s *subject) without(w *world, side recovery.Side, managed bool, gaps []Gap
 		switch m := &w.machines[i]; {
 		case gaps[i] != NoGap:
 		case m.Active() != side || !m.On[side]:
-			return s.name(recovery.Target(i)) + " does not come back at " + s.site(side) + because
+			return lack{s.name(recovery.Target(i)) + " does not come back at " + s.site(side) + because, recovery.Target(i)}
 		case m.Unconnected[side]:
-			return s.name(recovery.Target(i)) + " comes back at " + s.site(side) + ", where no network is mapped to its own"
+			return lack{s.name(recovery.Target(i)) + " comes back at " + s.site(side) + ", where no network is mapped to its own", recovery.Target(i)}
 		}
 	}
 	if managed && !w.estate.VaultAccepts() {
-		return "VMM does not come back at " + s.site(side) + because
+		return lack{"VMM does not come back at " + s.site(side) + because, recovery.TheEstate}
 	}
-	return ""
+	return lack{}
 }

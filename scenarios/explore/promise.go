@@ -138,3 +138,13 @@ func broken(is bool, how string) string {
 	}
 	return ""
 }
+
+// Assumptions are what the search takes for granted.
+var Assumptions = []string{
+	"A machine that runs has always written something since it was last captured: of all instants of a failure the worst is taken.",
+	"Of machines that are alike, a few stand for all: they meet only in the management server and the line.",
+	"After a site is repaired, the machines that stopped there and were not failed over start by themselves and need a resynchronisation.",
+	"Operators begin the failover when the primary site is lost, and the failback when nothing is broken any more; anything else is a mistake.",
+	"Someone who is refused an order and has patience waits as long as something still happens by itself.",
+	"Memory, bandwidth and time do not matter here; vmmdrill simulate has them.",
+}

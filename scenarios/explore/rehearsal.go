@@ -302,8 +302,8 @@ func (x *rehearsing) completed() {
 		if !x.s.home(&x.next) {
 			x.broken("ends_at_home: after the failback " + x.s.astray(&x.next))
 		}
-	} else if missing := x.s.serving(&x.next); missing != "" {
-		x.broken("failover_restores_service: the failover is done, and " + missing)
+	} else if missing := x.s.serving(&x.next); missing != (lack{}) {
+		x.broken("failover_restores_service: the failover is done, and " + missing.what)
 	}
 }
 
@@ -386,26 +386,8 @@ func (x *rehearsing) check() {
 		}
 		x.copyWorld()
 		x.s.do(&x.next, &Action{recovery.SiteOutage, recovery.TheEstate, recovery.Args{Side: side.Other()}})
-		missing, gaps := x.s.rescue(&x.next, side)
-		if missing != "" {
-			x.broken("service_restored: with " + x.s.site(side.Other()) + " lost, " + missing)
+		if missing, _ := x.s.rescue(&x.next, side); missing != (lack{}) {
+			x.broken("service_restored: with " + x.s.site(side.Other()) + " lost, " + missing.what)
 		}
-		if slices.Contains(gaps, NoReplication) {
-			x.broken("service_restored: with " + x.s.site(side.Other()) + " lost, VMM is lost with it: " + string(NoReplication))
-		}
-	}
-}
-
-func (r *rehearsal) label(n uint16) string {
-	switch i := int(n); {
-	case i < r.transitions && i%2 == 0:
-		return string(r.s.faults[i/2].kind) + " of " + r.s.faults[i/2].target
-	case i < r.transitions:
-		return "repair of " + r.s.faults[i/2].target
-	case i < r.moves:
-		a := &r.s.software[i-r.transitions]
-		return a.Op.Name + " " + r.s.name(a.Target)
-	default:
-		return fmt.Sprintf("move %d %s", i-r.moves, moveTexts[i-r.moves])
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/hcl/v2"
+
 	"vmmdrill/model"
 	"vmmdrill/scenarios"
 	"vmmdrill/sim"
@@ -14,6 +16,7 @@ import (
 // server, and the second of a kind does what the third would.
 type subject struct {
 	t        *model.Topology
+	files    map[string]*hcl.File
 	start    world
 	vms      []model.VMID // by workload
 	stands   []int        // for how many machines, by workload
@@ -32,7 +35,7 @@ type fault struct {
 
 // newSubject keeps so many machines of each kind.
 func newSubject(cfg *model.Config, ofEach int) *subject {
-	s := &subject{t: cfg.Topology}
+	s := &subject{t: cfg.Topology, files: cfg.Files}
 	estate, machines := sim.Initial(s.t)
 	s.start.estate = estate
 	for i, vm := range sim.Workloads(s.t) {
@@ -294,6 +297,13 @@ func (s *subject) mend(w *world, f *fault) *recovery.Refusal {
 		}
 	}
 	return nil
+}
+
+// Action is one operation with everything it is told.
+type Action struct {
+	Op     *recovery.Operation
+	Target recovery.Target
+	Args   recovery.Args
 }
 
 // settle lets the software do what it can, until nothing is left to do.

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+
+	"vmmdrill/cmd/vmmdrill/internal/report"
+	"vmmdrill/model"
+	"vmmdrill/model/language"
+	"vmmdrill/scenarios/explore"
+)
+
+// verification is the verify command's own flags.
+type verification struct {
+	in        input
+	out       outputs
+	bounds    explore.Bounds
+	maxMemory string
+}
+
+func verifyCommand() *cobra.Command {
+	var v verification
+	c := &cobra.Command{
+		Use:   "verify [PATH…]",
+		Short: "Search every order of faults, steps and mistakes for one that breaks a promise",
+		Long: `Search every order of faults, repairs, software and operators' steps for one after which a machine runs twice, data is lost that
+should not be, or nobody can recover. Two searches are made: of the documented procedures, with some mistakes of the operators,
+and of every legal order of steps whatsoever. Tables tell what becomes of the procedures when something that the management
+depends on is lost, or a mistake is made, at each of their steps, and in which windows a second loss finds no usable copy.
+
+A broken promise is told as the shortest story, on the lines of the configuration that allow it, with a scenario that
+vmmdrill simulate replays. vmmdrill explain PROMISE says where a promise comes from.`,
+		Example: "  vmmdrill verify example:standalone\n" +
+			"  vmmdrill verify --faults 3 --mistakes 0 --max-memory 2GiB deployment/\n" +
+			"  vmmdrill verify -o text -o sarif=verify.sarif -o scenario=counterexamples.hcl deployment/",
+		RunE: func(c *cobra.Command, args []string) error { return v.run(c, args) },
+	}
+	v.in.flags(c)
+	v.out.flags(c, "text", "json", "sarif", "scenario")
+	c.Flags().IntVar(&v.bounds.Faults, "faults", 2, "how many faults strike at most, 0 to 3")
+	c.Flags().IntVar(&v.bounds.Mistakes, "mistakes", 1, "how many mistakes the operators make at most, 0 to 3")
+	c.Flags().IntVar(&v.bounds.Machines, "machines", 2, "how many machines of each kind are searched for all of them")
+	c.Flags().IntVar(&v.bounds.Limits.Depth, "max-depth", 0, "look at no state that is further away; 0 is no limit")
+	c.Flags().IntVar(&v.bounds.Limits.States, "max-states", 0, "stop each search at so many states; 0 is no limit")
+	c.Flags().StringVar(&v.maxMemory, "max-memory", "1GiB", "stop each search when its states take this `SIZE`")
+	c.Flags().IntVar(&v.bounds.Workers, "workers", runtime.GOMAXPROCS(0), "how many states are looked at at a time")
+	return c
+}
+
+func (v *verification) run(c *cobra.Command, args []string) error {
+	sinks, err := v.out.parse("text")
+	if err != nil {
+		return err
+	}
+	if err := v.checkFlags(); err != nil {
+		return err
+	}
+	cfg, err := v.in.readAll(c, args)
+	if err != nil {
+		return err
+	}
+	if len(cfg.Topology.VMs) == 0 {
+		return exit{exitNothing, "nothing was verified: the configuration has no machines"}
+	}
+	end := v.progress(c)
+	found, err := explore.Verify(c.Context(), cfg.Config, v.bounds)
+	end()
+	if err != nil {
+		return exit{exitUsage, err.Error()}
+	}
+	doc := report.Verification{Config: cfg.Config, Verification: found, Version: versionText(), Repeat: v.repeat(cfg.Config, args)}
+	err = v.out.write(c, sinks, func(format string) ([]byte, error) {
+		switch format {
+		case "json":
+			return report.VerifyJSON(doc)
+		case "sarif":
+			return report.VerifySARIF(doc)
+		case "scenario":
+			return report.VerifyScenarios(doc), nil
+		}
+		return report.VerifyText(doc, v.in.quiet), nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case c.Context().Err() != nil:
+		return exit{exitUsage, "interrupted; the report has what was searched by then"}
+	case len(found.Counterexamples) > 0:
+		return exit{code: exitCounterexample}
+	}
+	return nil
+}
+
+func (v *verification) checkFlags() error {
+	for _, f := range []struct {
+		name        string
+		value, most int
+	}{{"faults", v.bounds.Faults, 3}, {"mistakes", v.bounds.Mistakes, 3}} {
+		if f.value < 0 || f.value > f.most {
+			return exit{exitUsage, fmt.Sprintf("--%s %d: expected 0 to %d", f.name, f.value, f.most)}
+		}
+	}
+	if v.bounds.Machines < 1 || v.bounds.Machines > 4 {
+		return exit{exitUsage, fmt.Sprintf("--machines %d: expected 1 to 4", v.bounds.Machines)}
+	}
+	if v.bounds.Workers < 1 {
+		return exit{exitUsage, fmt.Sprintf("--workers %d: expected at least 1", v.bounds.Workers)}
+	}
+	bytes, err := language.ParseBytes(v.maxMemory)
+	if err != nil || bytes <= 0 {
+		return exit{exitUsage, fmt.Sprintf("--max-memory %q: expected a size such as 512MiB", v.maxMemory)}
+	}
+	v.bounds.Limits.Bytes = int64(bytes)
+	return nil
+}
+
+// progress tells on a terminal how far the search is. How much there is to search is not known before.
+func (v *verification) progress(c *cobra.Command) (end func()) {
+	f, ok := c.ErrOrStderr().(*os.File)
+	if !ok || v.in.quiet || !isatty.IsTerminal(f.Fd()) {
+		return func() {}
+	}
+	v.bounds.Progress = func(what string, states, depth int) {
+		fmt.Fprintf(f, "\r\x1b[Ksearching %s: %d states, %d steps deep ", what, states, depth)
+	}
+	return func() { fmt.Fprint(f, "\r\x1b[K") }
+}
+
+// repeat is the command that gives the same result again.
+func (v *verification) repeat(cfg *model.Config, args []string) string {
+	words := []string{"vmmdrill verify", fmt.Sprintf("--faults %d --mistakes %d --machines %d", v.bounds.Faults, v.bounds.Mistakes, v.bounds.Machines)}
+	if n := v.bounds.Limits.Depth; n > 0 {
+		words = append(words, fmt.Sprintf("--max-depth %d", n))
+	}
+	if n := v.bounds.Limits.States; n > 0 {
+		words = append(words, fmt.Sprintf("--max-states %d", n))
+	}
+	words = append(words, v.in.repeatVars(cfg)...)
+	for _, a := range args {
+		words = append(words, quoted(a))
+	}
+	return strings.Join(words, " ")
+}
