@@ -48,7 +48,7 @@ func number[T ~uint8](s *stream, f *T, width uint) {
 	s.n += width
 }
 
-// walkMachine is over what can change of a machine.
+// walkMachine is over what can change of a machine in a search: not the faults of its replication, which none lets strike.
 func walkMachine(s *stream, m *recovery.Machine) {
 	number(s, &m.Source, 1)
 	number(s, &m.Phase, 3)
@@ -60,6 +60,8 @@ func walkMachine(s *stream, m *recovery.Machine) {
 	s.flag(&m.Test)
 	s.flag(&m.HostDown[0])
 	s.flag(&m.HostDown[1])
+	s.flag(&m.Paused[0])
+	s.flag(&m.Paused[1])
 }
 
 // walkEstate is over what can change of an estate beside its machines.

@@ -12,7 +12,27 @@ import (
 var constants = map[string][]string{
 	"Estate":  {"Option", "Rules", "HasDatabase", "Synchronous", "AGAutomatic", "AGCopy"},
 	"Cluster": {"Nodes", "Voteless", "Witness", "Dynamic", "Automatic", "PrimaryYields"},
-	"Machine": {"Managed", "OlderPoints", "Refuses", "Unconnected"},
+	"Machine": {"Managed", "OlderPoints", "Refuses", "Unconnected", "Full", "Errors", "Corrupt"},
+}
+
+// notSearched are the operations that change a field that is a constant to a search.
+var notSearched = []*recovery.Operation{recovery.CertificateExpiry, recovery.DiskResize, recovery.ReplicaMove, recovery.SettingsOverwrite,
+	recovery.RecoveryPointCorruption, recovery.VolumeFull}
+
+// A search that let one of them strike would take worlds for one that differ.
+func TestNoSearchChangesWhatIsNotPacked(t *testing.T) {
+	for _, name := range []string{"standalone", "stretched"} {
+		s := newSubject(example(t, name), 2)
+		var actions []Action
+		for i := range s.faults {
+			actions = append(actions, s.faults[i].outage)
+		}
+		for _, a := range append(actions, s.software...) {
+			if slices.Contains(notSearched, a.Op) {
+				t.Errorf("%s: %s is searched, and what it changes is not packed", name, a.Op.Name)
+			}
+		}
+	}
 }
 
 // clustered are the fields that only a stretched cluster has.

@@ -12,6 +12,7 @@ var ChangeRecoveryPoint = &Operation{
 			unless(!m.committed(), AlreadyCommitted),
 			unless(m.Phase == FailedOver, NoUnplanned),
 			unless(m.OlderPoints, NoOlderPoint),
+			unless(!m.Older || !m.Corrupt, PointUnusable),
 		)
 	},
 	Do: func(e *Estate, m *Machine, a Args) { m.Older = !m.Older },

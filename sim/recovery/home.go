@@ -22,5 +22,5 @@ func atHome(m *Machine) bool {
 	if m.Managed == ByNothing {
 		return m.On[Primary]
 	}
-	return m.Source == Primary && m.Phase == Replicating && m.Lag <= Behind && m.On == [2]bool{Primary: true}
+	return m.Source == Primary && m.Phase == Replicating && m.Flows() && m.Lag <= Behind && !m.Corrupt && m.On == [2]bool{Primary: true}
 }

@@ -37,6 +37,10 @@ var Invariants = []*Invariant{
 		func(e *Estate, m *Machine) string {
 			return broken(m.Lag == Unusable && m.Phase != Replicating, "it was failed over to an unusable copy")
 		}},
+	{"corrupt_means_not_used", "No copy runs from a recovery point that is corrupt.",
+		func(e *Estate, m *Machine) string {
+			return broken(m.failedOver() && m.Corrupt && !m.Older, "it was failed over to a corrupt recovery point")
+		}},
 }
 
 func broken(is bool, how string) string {

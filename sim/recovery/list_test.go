@@ -64,7 +64,7 @@ func TestTheListsAreComplete(t *testing.T) {
 	}
 }
 
-// declarations counts the package-level variables that are set to &Operation{…}, &Refusal{…} or flag(…).
+// declarations counts the package-level variables that are set to &Operation{…}, &Refusal{…}, flag(…) or cause(…).
 func declarations(t *testing.T) map[string]int {
 	t.Helper()
 	n := map[string]int{}
@@ -102,7 +102,7 @@ func kindOf(v ast.Expr) string {
 			}
 		}
 	case *ast.CallExpr:
-		if name, ok := v.Fun.(*ast.Ident); ok && name.Name == "flag" {
+		if name, ok := v.Fun.(*ast.Ident); ok && (name.Name == "flag" || name.Name == "cause") {
 			return "Operation"
 		}
 	}

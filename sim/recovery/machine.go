@@ -78,7 +78,22 @@ type Machine struct {
 	Reported bool    // the operator was told that a second copy may be running
 	Test     bool    // a test failover is open
 	HostDown [2]bool // the host that holds the copy at this side is down
+	Paused   [2]bool // an operator at this side has paused replication
+	Full     [2]bool // the volume that holds the copy at this side has no room left: a copy that runs there stands still
+	Errors   Errors  // what keeps replication from going on until somebody repairs it
+	Corrupt  bool    // the newest recovery point cannot be used
 }
+
+// Errors are causes for which replication stops without being tried again; somebody has to repair them (FACTS M-51). They are
+// combined with |.
+type Errors uint8
+
+const (
+	CertificateExpired  Errors = 1 << iota // of a host that proves by certificate who it is
+	DiskResized                            // at the source alone
+	ReplicaMoved                           // to where the source does not find it
+	SettingsOverwritten                    // those of Hyper-V Replica, by Site Recovery
+)
 
 // Target is the side a failover goes to.
 func (m *Machine) Target() Side { return m.Source.Other() }
@@ -94,8 +109,17 @@ func (m *Machine) Active() Side {
 // Dual reports whether both copies run.
 func (m *Machine) Dual() bool { return m.On[Primary] && m.On[Secondary] }
 
-// reachable reports whether a copy runs at a side and has a network there.
-func (m *Machine) reachable(s Side) bool { return m.On[s] && !m.Unconnected[s] }
+// Works reports whether a copy runs at a side and does not stand still there.
+func (m *Machine) Works(s Side) bool { return m.On[s] && !m.Full[s] }
+
+// Flows reports whether replication goes on as far as operators and errors that nobody has repaired let it: from a machine that
+// is replicated and not failed over.
+func (m *Machine) Flows() bool {
+	return m.Managed != ByNothing && m.Phase <= Prepared && m.Paused == [2]bool{} && m.Errors == 0
+}
+
+// reachable reports whether a copy works at a side and has a network there.
+func (m *Machine) reachable(s Side) bool { return m.Works(s) && !m.Unconnected[s] }
 
 // Running reports whether any copy runs.
 func (m *Machine) Running() bool { return m.On[Primary] || m.On[Secondary] }
@@ -108,4 +132,5 @@ func (m *Machine) Loss() bool {
 func (m *Machine) failedOver() bool   { return m.Phase >= FailedOver }
 func (m *Machine) committed() bool    { return m.Phase == Committed || m.Phase == PlannedCommitted }
 func (m *Machine) hasPoint() bool     { return m.Lag != Unusable }
+func (m *Machine) pointWorks() bool   { return !m.Corrupt || m.OlderPoints }
 func (m *Machine) hostUp(s Side) bool { return !m.HostDown[s] }

@@ -109,12 +109,14 @@ func Do(op *Operation, e *Estate, workloads []Machine, t Target, a Args) {
 var Operations = []*Operation{
 	UnplannedFailover, ChangeRecoveryPoint, Commit, ReverseReplication,
 	PreparePlannedFailover, PlannedFailover, CancelPlannedFailover, CancelFailover,
-	TestFailover, TestFailoverCleanup, Start, StopStaleCopy,
+	TestFailover, TestFailoverCleanup, PauseReplication, ResumeReplication, Start, StopStaleCopy,
 	VerifyVMM, CheckVMM, MoveVMMRole, MoveAvailabilityGroup, ForceAvailabilityGroup, ResumeAvailabilityGroup, ForceQuorum, RegisterProvider,
 	Write, Synchronise, RequireResync, VMMServiceStart, VMMRoleFailover, VMMRoleFails, AvailabilityGroupFailover, AvailabilityGroupResync,
 	ReplicaSessionTimeout, NoticePartition, NodeQuarantine, NodeRelease, Regroup,
 	SiteOutage, SiteRepair, LinkOutage, LinkRepair, HostOutage, HostRepair, VMOutage, VMMOutage, VMMRepair,
 	VaultOutage, VaultRepair, InternetOutage, InternetRepair, DirectoryOutage, DirectoryRepair,
+	CertificateExpiry, CertificateRenewal, DiskResize, ReplicaResize, ReplicaMove, ReplicaFound, SettingsOverwrite, SettingsRestore,
+	RecoveryPointCorruption, RecoveryPointRepair, VolumeFull, VolumeFreed,
 	NodeOutage, NodeRepair, WitnessOutage, WitnessRepair, WitnessLinkOutage, WitnessLinkRepair,
 }
 

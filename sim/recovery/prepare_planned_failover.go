@@ -14,7 +14,9 @@ var PreparePlannedFailover = &Operation{
 			noTest(m),
 			unless(m.hasPoint(), NoRecoveryPoint),
 			unless(m.Lag != ResyncRequired, Resynchronising),
-			unless(m.On[m.Source], SourceNotRunning),
+			unless(m.Works(m.Source), SourceNotRunning),
+			unless(m.Paused == [2]bool{}, ReplicationPaused),
+			unless(m.Errors == 0, ReplicationError),
 			unless(!m.Refuses[m.Source], NoReplicaServer),
 		)
 	},

@@ -15,7 +15,7 @@ func (r *Refusal) Done(op *Operation) bool {
 	switch r {
 	case AlreadyCommitted:
 		return op == Commit
-	case AlreadyVerified, AlreadyRunning, AlreadyRegistered, AlreadyThere, NoSecondCopy, NotSuspended:
+	case AlreadyVerified, AlreadyRunning, AlreadyRegistered, AlreadyThere, NoSecondCopy, NotSuspended, AlreadyPaused, NotPaused:
 		return true
 	}
 	return false
@@ -62,6 +62,12 @@ var (
 	TestOpen          = &Refusal{"TEST_FAILOVER_OPEN", "a test failover of the machine is in progress", "FACTS F-14"}
 	NoTest            = &Refusal{"NO_TEST_FAILOVER", "no test failover of the machine is in progress", "FACTS 4.1"}
 
+	PointUnusable     = &Refusal{"RECOVERY_POINT_UNUSABLE", "operation aborted (0x80004004): try a more recent recovery point", "FACTS F-17"}
+	ReplicationPaused = &Refusal{"REPLICATION_PAUSED", "replication is paused, so the last changes would not be sent", "FACTS 4.1, M-58"}
+	ReplicationError  = &Refusal{"REPLICATION_ERROR", "replication has failed, and is not tried again until somebody has repaired the cause", "FACTS M-51"}
+	AlreadyPaused     = &Refusal{"ALREADY_PAUSED", "replication is paused there already", "FACTS 4.1"}
+	NotPaused         = &Refusal{"NOT_PAUSED", "replication is not paused there, and no resynchronisation waits", "FACTS 4.1"}
+
 	AlreadyVerified   = &Refusal{"ALREADY_VERIFIED", "VMM was already seen running", "R-28"}
 	OtherOption       = &Refusal{"OTHER_OPTION", "the operation belongs to the other deployment option", "R-3"}
 	NoQuorum          = &Refusal{"NO_QUORUM", "the cluster has no quorum at that side", "FACTS C-1"}
@@ -84,6 +90,6 @@ var Refusals = []*Refusal{
 	LinkDown, HostDown, NoReplicaServer, NotReplicated, WrongConsole, WrongSite, AlreadyFailedOver, NotFailedOver, NoUnplanned,
 	AlreadyCommitted, NotCommitted, NoRecoveryPoint, NoOlderPoint, SourceRunning, SourceNotRunning,
 	StaleCopyRunning, AlreadyRunning, NoSecondCopy, PlannedInProgress, NotPrepared, NotSynchronised,
-	Resynchronising, TestOpen, NoTest, AlreadyVerified, OtherOption, NoQuorum, QuorumAlive, AGPrimaryAlive,
+	Resynchronising, TestOpen, NoTest, PointUnusable, ReplicationPaused, ReplicationError, AlreadyPaused, NotPaused, AlreadyVerified, OtherOption, NoQuorum, QuorumAlive, AGPrimaryAlive,
 	AGSynchronised, AGNotSynchronised, NoReplica, NotSuspended, AlreadyThere, AlreadyRegistered,
 }

@@ -5,7 +5,7 @@ var Write = &Operation{
 	Name: "write", Doc: "The source changes data that the other side does not have yet. Source: FACTS M-2.",
 	By: Software, Scope: OnMachine,
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal {
-		return unless(m.Managed != ByNothing && m.Phase == Replicating && m.Lag == InSync && m.On[m.Source], NotEnabled)
+		return unless(m.Managed != ByNothing && m.Phase == Replicating && m.Lag == InSync && m.Works(m.Source), NotEnabled)
 	},
 	Do: func(e *Estate, m *Machine, a Args) { m.Lag = Behind },
 }
@@ -15,9 +15,9 @@ var Synchronise = &Operation{
 	Name: "synchronise", Doc: "Everything has arrived at the other side. Source: FACTS M-1, M-43.",
 	By: Software, Scope: OnMachine,
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal {
-		return unless(m.Managed != ByNothing && m.Phase <= Prepared && m.Lag != InSync && pair(e, m) == nil, NotEnabled)
+		return unless(m.Flows() && m.Lag != InSync && !m.Full[m.Target()] && pair(e, m) == nil, NotEnabled)
 	},
-	Do: func(e *Estate, m *Machine, a Args) { m.Lag = InSync },
+	Do: func(e *Estate, m *Machine, a Args) { m.Lag, m.Corrupt = InSync, false },
 }
 
 // RequireResync is a relationship that lost track of its changes while its recovery points still serve.

@@ -16,6 +16,7 @@ var ReverseReplication = &Operation{
 			unless(m.committed() || job || m.Managed == ByHyperV && !e.Rules.CommitVMMFirst && m.Phase == FailedOver, NotCommitted),
 			unless(!m.On[m.Source] || job, StaleCopyRunning),
 			unless(!m.Refuses[m.Source], NoReplicaServer),
+			unless(m.Errors&(CertificateExpired|SettingsOverwritten) == 0, ReplicationError),
 		)
 	},
 	Do: func(e *Estate, m *Machine, a Args) {
@@ -37,5 +38,6 @@ func reverse(m *Machine) {
 	}
 	m.Source = m.Target()
 	m.Phase = Replicating
-	m.Older, m.Reported = false, false
+	m.Older, m.Reported, m.Corrupt, m.Paused = false, false, false, [2]bool{}
+	m.Errors &^= ReplicaMoved // the source is where it is, and says so
 }

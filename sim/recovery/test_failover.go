@@ -13,6 +13,7 @@ var TestFailover = &Operation{
 			unless(m.Phase == Replicating, AlreadyFailedOver),
 			noTest(m),
 			unless(m.hasPoint(), NoRecoveryPoint),
+			unless(m.pointWorks(), PointUnusable),
 			unless(m.Lag != ResyncRequired, Resynchronising),
 		)
 	},
