@@ -135,10 +135,10 @@ var failures = []struct {
 		"  run \"failback\" {\n    procedure = procedure.failback\n    when = \"repair\"\n    after = \"1h\"\n      }\n", "result.ended_in_initial_state == result.replications"},
 }
 
-// altered is the stretched example with some changes and more text.
-func altered(t *testing.T, changes []change, more string) *model.Config {
+// altered is an example with some changes and more text in place of its drills.
+func altered(t *testing.T, name string, changes []change, more string) *model.Config {
 	t.Helper()
-	text, err := fs.ReadFile(library.Files, "examples/stretched/topology.hcl")
+	text, err := fs.ReadFile(library.Files, "examples/"+name+"/topology.hcl")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func TestEveryFailureOfAClusterHasItsOutcome(t *testing.T) {
 	for _, f := range failures {
 		more := fmt.Sprintf("%s\nscenario \"failure\" {\n  duration = \"2d\"\n%s\n  expect \"outcome\" {\n    condition = %s\n    error_message = \"%s\"\n  }\n}\n", orders, f.drill, f.condition,
 			"VMM: RTO ${result.vmm.rto.p50} s, at most ${result.vmm.rto.max} s, never ${result.vmm.rto.never}; RPO ${result.vmm.rpo.p50} s, at most ${result.vmm.rpo.max} s")
-		list, diags := scenarios.Load(altered(t, f.changes, more))
+		list, diags := scenarios.Load(altered(t, "stretched", f.changes, more))
 		if diags.HasErrors() {
 			t.Fatal(f.name, diags)
 		}

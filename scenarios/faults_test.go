@@ -37,6 +37,12 @@ var consequences = []struct {
 	{"churn_burst", "standalone", lost, "vm.erp-db\n    factor = 30", false, `result.vm.erp-db.rpo.p50 > 900`},
 	// The example does not say how often its machines write, so how fast the copies' volumes are changes nothing.
 	{"storage_slowdown", "standalone", lost, "host.lyo-hv1\n    factor = 0.01", false, `result.vm.erp-db.rpo.max < 600`},
+	{"recovery_point_corruption", "standalone", lost + fault("link_outage", "link.wan", "1h59m", ""), "vm.vmm01", false, `result.vm.vmm01.rpo.p50 > 3600 && result.vm.vmm01.rpo.max < 2 * 3600 && result.vmm.rto.never == 0`},
+	// The example replicates by Kerberos and has no cluster of hosts; failures_of_replication_test.go has what these do elsewhere.
+	{"certificate_expiry", "standalone", lost, "host.lyo-mgmt", false, `result.vm.vmm01.rpo.max < 900`},
+	{"replica_move", "standalone", lost, "host.lyo-hv1", false, `result.vm.erp-db.rpo.max < 900`},
+	{"disk_resize", "standalone", lost, "vm.erp-db", false, `result.vm.erp-db.rpo.p50 > 3600 && result.vm["erp-app"][0].rpo.max < 900`},
+	{"settings_overwritten", "standalone", lost, "host.par-mgmt", false, `result.vm.vmm01.rpo.p50 > 3600 && result.vm.erp-db.rpo.max < 900`},
 	{"directory_outage", "standalone", lost, "site.lyon", false, `result.vmm.rto.never == 20 && length([for r in result.refusals : r if r.code == "VMM_DOWN"]) > 0`},
 	// Dynamic quorum has given the second node's vote away by the time the first is lost (FACTS C-3, C-4).
 	{"witness_outage", "stretched", lost, "cluster.vmm", false, `result.vmm.rto.never == 20`},

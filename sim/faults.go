@@ -28,18 +28,20 @@ func (w *world) scheduleFaults() {
 
 func (w *world) strike(i int) {
 	f := &w.drill.Faults[i]
-	detail := ""
+	detail := w.spares(f)
 	if len(f.IDs) == 0 {
 		detail = "strikes nothing: no such thing is declared"
 	}
 	w.note(string(f.Kind), f.Target, detail, false)
 	w.turn(f, true)
+	w.turnErrors()
 }
 
 func (w *world) repair(i int) {
 	f := &w.drill.Faults[i]
 	w.note("repair", f.Target, "of "+string(f.Kind), false)
 	w.turn(f, false)
+	w.turnErrors()
 	w.restartAfter(f)
 }
 
@@ -48,6 +50,10 @@ func (w *world) turn(f *Fault, on bool) {
 	w.inForce[f] = on
 	for _, id := range f.IDs {
 		switch f.Kind {
+		case RecoveryPointCorruption:
+			w.corrupt(model.VMID(id), on)
+		case ReplicaMove:
+			w.turnReplicas(model.HostID(id), on)
 		case LinkDegradation:
 			w.setBandwidth(id)
 		case ChurnBurst:

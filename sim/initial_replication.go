@@ -151,6 +151,9 @@ func (w *world) beginCopy(i int32) {
 
 // sendCopy sends what is left of a disk, through a transfer slot of the host like a capture (assumption).
 func (w *world) sendCopy(i int32) {
+	if !w.machine(i).Flows() {
+		return // it goes on when that is over
+	}
 	if !w.pathOpen(i) {
 		w.sendFailed(i)
 		return

@@ -32,33 +32,35 @@ type pair struct {
 
 // unit is one simulated machine: what the topology says of it, and how far its replication has come.
 type unit struct {
-	// What every cycle looks at stands together.
-	target      recovery.Target
-	host        [2]model.HostID // where its copies are
-	interval    kernel.Time     // between replication cycles
-	burst       float64         // how many times as much as usual the machine writes
-	disks       []disk
-	cycle       cycle
-	copy        copying
-	keeps       keeping
-	service     service
-	volume      [2]int     // where the copy at this side lies, or noVolume
-	writeFactor [2]float64 // operations that a write takes there
+	vm      model.VMID
+	name    string
+	target  recovery.Target
+	managed recovery.Manager
+	home    recovery.Side
+	host    [2]model.HostID // where its copies are
 
-	vm           model.VMID
-	name         string
-	managed      recovery.Manager
-	home         recovery.Side
-	storage      [2]int  // the volume at this side, known or not, in the list of the host; negative without
-	compressed   bool    // changes are compressed before they are sent
+	interval     kernel.Time // between replication cycles
+	compressed   bool        // changes are compressed before they are sent
+	certificates bool        // the hosts prove by certificate who they are
+	resync       resyncWindow
+	volume       [2]int          // where the copy at this side lies, or noVolume
+	writeFactor  [2]float64      // operations that a write takes there
+	storage      [2]int          // the volume, known or not, in the list of the host that it began at; negative without
+	began        [2]model.HostID // whose list that is: a replica may have moved to another node of a cluster since
+	keeps        keeping
 	snapshots    bool    // a kept recovery point is a snapshot and not a log (FACTS M-32)
 	refuses      [2]bool // the host there takes no replica from the other one
+	disks        []disk
+	burst        float64 // how many times as much as usual the machine writes
 	connectsAway bool    // its network exists at the other side
-	resync       resyncWindow
-	whenCopied   whenCopied
-	protected    kernel.Time // since when it can be failed over; Never: not yet
 	boot         model.Distribution
-	history      []belief // where VMM's database says that it is; at home before the first
+
+	cycle      cycle
+	whenCopied whenCopied
+	copy       copying
+	protected  kernel.Time // since when it can be failed over; Never: not yet
+	service    service
+	history    []belief // where VMM's database says that it is; at home before the first
 }
 
 const noLink model.LinkID = -1
@@ -203,6 +205,7 @@ func (l *layout) protect(u *unit, vm *model.VM) {
 	u.interval = interval(policy.ReplicationFrequency)
 	u.keeps = keepsOf(policy.RecoveryPoints, policy.ApplicationConsistentSnapshotFrequency, vm.IntegrationServices)
 	u.whenCopied = whenCopiedOf(policy.InitialReplicationMethod, 0, policy.OnlineReplicationStartTime, policy.ReverseAfterUnplannedFailover)
+	u.certificates = policy.AllowedAuthenticationType.Value == "certificate"
 	u.compressed = policy.Compression.Known() && policy.Compression.Value
 	u.resync = windowOf(policy.AutoResynchronizeEnabled, policy.AutoResynchronizeIntervalStart, policy.AutoResynchronizeIntervalEnd)
 	u.connectsAway = vm.Network.Value == model.NoNetwork || x.maps[vm.Network.Value]
@@ -247,6 +250,7 @@ func (l *layout) replicate(u *unit, vm *model.VM) {
 	u.interval = interval(r.ReplicationFrequency)
 	u.keeps = keepsOf(r.RecoveryPoints, r.ApplicationConsistentSnapshotFrequency, vm.IntegrationServices)
 	u.whenCopied = whenCopiedOf(r.InitialReplicationMethod, r.InitialReplicationDelay.Value, model.Attr[string]{}, r.ReverseAfterUnplannedFailover)
+	u.certificates = r.AuthenticationType.Value == "certificate"
 	u.compressed = r.CompressionEnabled.Known() && r.CompressionEnabled.Value
 	u.resync = windowOf(r.AutoResynchronizeEnabled, r.AutoResynchronizeIntervalStart, r.AutoResynchronizeIntervalEnd)
 	u.refuses[u.home] = !l.receives(vm.Host.Value, to)

@@ -250,8 +250,11 @@ func (w *world) order(i int32) {
 // allowed says why the order of a job is refused now, or nil.
 func (w *world) allowed(op *recovery.Operation, j *job, a recovery.Args) *recovery.Refusal {
 	refused := recovery.Allowed(op, &w.estate, w.machines, w.actsOn(op, j.target), a)
-	if refused == nil && op == recovery.ChangeRecoveryPoint {
+	switch {
+	case refused == nil && op == recovery.ChangeRecoveryPoint:
 		return w.choose(j)
+	case refused == nil && op == recovery.UnplannedFailover:
+		return w.avoidCorrupt(j)
 	}
 	return refused
 }

@@ -124,6 +124,20 @@ func (w *world) choose(j *job) *recovery.Refusal {
 	return recovery.NoOlderPoint
 }
 
+// avoidCorrupt takes the youngest point that is kept when the latest is corrupt, for a machine that is about to be failed over.
+func (w *world) avoidCorrupt(j *job) *recovery.Refusal {
+	i := w.unitOf(j.target)
+	if !w.machine(i).Corrupt {
+		return nil
+	}
+	u := &w.units[i]
+	if u.cycle.chosen = u.older("previous"); u.cycle.chosen < 0 {
+		u.cycle.chosen = 0
+		return recovery.PointUnusable
+	}
+	return nil
+}
+
 // undoTime is how long it takes to take the copy back to the point in use (FACTS M-33). Where its volume does not say how fast it
 // plays logs back, no time (assumption).
 func (w *world) undoTime(u *unit, m *recovery.Machine) kernel.Time {
@@ -131,7 +145,7 @@ func (w *world) undoTime(u *unit, m *recovery.Machine) kernel.Time {
 	if !m.Older || u.snapshots || u.storage[side] < 0 {
 		return 0
 	}
-	rate := w.t.Hosts[u.host[side]].Storage[u.storage[side]].UndoThroughput
+	rate := w.t.Hosts[u.began[side]].Storage[u.storage[side]].UndoThroughput
 	if !rate.Known() || rate.Value <= 0 {
 		return 0
 	}

@@ -36,6 +36,10 @@ type cycle struct {
 
 	caughtUp bool // the last capture arrived within two intervals
 
+	begun     bool        // a resynchronisation is under way, or paused
+	toCompare kernel.Time // how long it had yet to compare disks when that began or was paused
+	compared  kernel.Time // when it has
+
 	point  kernel.Time    // of the latest recovery point at the other side
 	points recoveryPoints // that are kept besides it
 	chosen int            // of these, the one that an older point in use is
@@ -172,7 +176,12 @@ func (w *world) noteWrites(i int32) {
 
 // replicates reports whether changes flow from the source now; a copy that is unusable waits for its resynchronisation.
 func replicates(m *recovery.Machine) bool {
-	return m.Managed != recovery.ByNothing && m.Phase <= recovery.Prepared && m.Lag <= recovery.Behind
+	return m.Flows() && m.Lag <= recovery.Behind
+}
+
+// tracks reports whether changes are written to logs, whether or not they flow.
+func tracks(m *recovery.Machine) bool {
+	return m.Managed != recovery.ByNothing && m.Phase == recovery.Replicating && m.Lag <= recovery.Behind
 }
 
 func (w *world) cycleDue(i int32, epoch uint32) {
@@ -182,7 +191,7 @@ func (w *world) cycleDue(i int32, epoch uint32) {
 		return
 	}
 	w.account(u)
-	if replicates(w.machine(i)) && u.overflows() {
+	if tracks(w.machine(i)) && u.overflows() {
 		w.requireResync(i)
 		return
 	}
@@ -191,6 +200,9 @@ func (w *world) cycleDue(i int32, epoch uint32) {
 		return
 	}
 	w.monitor(i)
+	if !w.machine(i).Flows() {
+		return
+	}
 	c.cycles++
 	switch {
 	case c.carrying:
@@ -250,7 +262,7 @@ func (w *world) send(i int32) {
 func (w *world) pathOpen(i int32) bool {
 	m := w.machine(i)
 	to := m.Target()
-	return w.estate.Up[m.Source] && w.estate.Up[to] && w.estate.Link && !m.HostDown[to] && !m.HostDown[m.Source] && w.line != noLink
+	return w.estate.Up[m.Source] && w.estate.Up[to] && w.estate.Link && !m.HostDown[to] && !m.HostDown[m.Source] && !m.Full[to] && w.line != noLink
 }
 
 // sendFailed waits for the next attempt. What was captured stays to be sent.
@@ -261,7 +273,7 @@ func (w *world) sendFailed(i int32) {
 		pause = retryMinutes[c.attempt] * minute
 	}
 	c.attempt++
-	c.carrying, c.late, c.retrying, c.caughtUp = false, false, true, false
+	c.carrying, c.late, c.retrying, c.caughtUp, c.begun = false, false, true, false, false
 	w.queue.Push(w.after(pause), kernel.Physics, event{kind: retryDue, index: i, epoch: c.epoch})
 }
 
@@ -342,6 +354,7 @@ func (w *world) applied(i int32) {
 	c := &u.cycle
 	m := w.machine(i)
 	resynchronised := m.Lag >= recovery.Unusable
+	c.begun = false
 	u.undo()
 	if resynchronised {
 		c.points = c.points[:0] // FACTS M-36
@@ -354,7 +367,7 @@ func (w *world) applied(i int32) {
 		u.disks[i].applied = 0
 	}
 	w.account(u)
-	if resynchronised || m.Phase == recovery.Prepared { // a prepared machine does not run: this was the last of it
+	if resynchronised || m.Corrupt || m.Phase == recovery.Prepared { // a prepared machine does not run: this was the last of it
 		w.apply(recovery.Synchronise, u.target, recovery.Args{})
 	}
 	if resynchronised {
@@ -381,85 +394,17 @@ func (w *world) restart(i int32) {
 	w.abandonApply(i)
 	c.epoch++
 	c.late, c.retrying, c.caughtUp, c.attempt = false, false, false, 0
-	c.forget()
 	switch m := w.machine(i); {
 	case m.Managed == recovery.ByNothing || m.Phase > recovery.Prepared:
-	case m.Lag == recovery.Unusable:
-		if u.whenCopied.everything && u.copy.state == noCopy {
-			w.note("full_copy", u.name, "begins", true)
-			w.beginCopy(i)
-			break
-		}
+	case m.Lag >= recovery.Unusable && !m.Flows(): // it begins or goes on when that is over
+	case m.Lag == recovery.Unusable && u.whenCopied.everything && u.copy.state == noCopy:
+		w.note("full_copy", u.name, "begins", true)
+		w.beginCopy(i)
+	case m.Lag == recovery.Unusable || m.Lag == recovery.ResyncRequired && c.begun:
 		w.resynchronise(i)
 	case m.Lag == recovery.ResyncRequired:
 		w.scheduleResync(i)
 	default:
 		w.queue.Push(w.now, kernel.Physics, event{kind: cycleDue, index: i, epoch: c.epoch})
 	}
-}
-
-// requireResync ends change tracking: nothing replicates until a resynchronisation (FACTS M-40, M-41).
-func (w *world) requireResync(i int32) {
-	u := &w.units[i]
-	if w.apply(recovery.RequireResync, u.target, recovery.Args{}) == nil {
-		w.note("resynchronization_required", u.name, "change tracking has ended; nothing replicates until a resynchronisation", false)
-	}
-}
-
-// scheduleResync begins the resynchronisation that is required in the next window for it, if it begins by itself.
-func (w *world) scheduleResync(i int32) {
-	u := &w.units[i]
-	if !u.resync.automatic {
-		w.note("resynchronization_waits", u.name, "somebody has to start it", false)
-		return
-	}
-	at := w.now + u.resync.until(w.drill.Start+time.Duration(w.now))
-	w.queue.Push(at, kernel.Physics, event{kind: resyncDue, index: i, epoch: u.cycle.epoch})
-}
-
-// resynchronise compares both sides' disks and then sends what differs: after a failover what the running copy has written
-// since and what the old source had that never arrived, otherwise what was written since the last recovery point. Whether a
-// vault copies more than the differences is not documented (FACTS 11.2); unless the topology says so it does not (assumption).
-func (w *world) resynchronise(i int32) {
-	u := &w.units[i]
-	switch {
-	case u.copy.state == copyBegun:
-		w.sendCopy(i)
-		return
-	case u.copy.state == copyPlanned:
-		return
-	case !w.pathOpen(i):
-		w.sendFailed(i)
-		return
-	}
-	u.cycle.retrying = false
-	scan := kernel.Time(u.diskBytes() / w.scanRate(u.host[w.machine(i).Source]) * 1e9)
-	w.queue.Push(w.after(scan), kernel.Physics, event{kind: scanDone, index: i, epoch: u.cycle.epoch})
-}
-
-func (w *world) scanRate(host model.HostID) float64 {
-	if host != model.NoHost {
-		if r := w.t.Hosts[host].ResynchronizationScanRate; r.Known() && r.Value > 0 {
-			return float64(r.Value)
-		}
-	}
-	return scanBytesPerSecond
-}
-
-func (w *world) resyncDue(i int32, epoch uint32) {
-	if epoch == w.units[i].cycle.epoch {
-		w.resynchronise(i)
-	}
-}
-
-func (w *world) scanDone(i int32, epoch uint32) {
-	u := &w.units[i]
-	c := &u.cycle
-	if epoch != c.epoch {
-		return
-	}
-	w.account(u)
-	u.pack()
-	c.of = w.now
-	w.send(i)
 }

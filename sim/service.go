@@ -32,10 +32,11 @@ type relation struct {
 	source   recovery.Side
 	unusable bool
 	required bool // a resynchronisation, while the recovery points still serve
+	flows    bool // no operator has paused it, and no error keeps it
 }
 
 func relationOf(m *recovery.Machine) relation {
-	return relation{m.Phase, m.Source, m.Lag == recovery.Unusable, m.Lag == recovery.ResyncRequired}
+	return relation{m.Phase, m.Source, m.Lag == recovery.Unusable, m.Lag == recovery.ResyncRequired, m.Flows()}
 }
 
 func (w *world) startServices() {
@@ -63,8 +64,13 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 	if op == recovery.Commit || m.Source != u.service.phase.source {
 		u.cycle.points = u.cycle.points[:0] // FACTS M-35
 	}
-	if now := relationOf(m); now != u.service.phase {
+	if now, before := relationOf(m), u.service.phase; now != before {
 		u.service.phase = now
+		w.keepPlace(i, op)
+		before.flows = now.flows
+		if now != before {
+			u.cycle.forget()
+		}
 		if m.Phase == recovery.PlannedFailedOver {
 			u.cycle.point = w.now
 			u.nothingUnsent()
@@ -72,6 +78,8 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 		w.restart(i)
 	} else if !w.pathOpen(i) {
 		w.interrupt(i, m)
+	} else if op == recovery.ResumeReplication && m.Lag == recovery.ResyncRequired {
+		w.resyncDue(i, u.cycle.epoch)
 	}
 	if m.Dual() && !u.service.dual {
 		u.service.dual = true

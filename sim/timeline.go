@@ -87,11 +87,11 @@ func (w *world) health(i int32) string {
 	switch {
 	case m.Managed == recovery.ByNothing:
 		return "NotApplicable"
-	case u.copy.state != noCopy && !c.retrying:
+	case u.copy.state != noCopy && !c.retrying && m.Flows():
 		return "Warning"
-	case m.Phase <= recovery.Prepared && (m.Lag >= recovery.Unusable || c.retrying):
+	case m.Phase <= recovery.Prepared && (m.Lag >= recovery.Unusable || c.retrying || m.Errors != 0 || m.Paused[m.Target()]):
 		return "Critical"
-	case m.Phase > recovery.Prepared, 5*c.missed > c.cycles, w.now-c.point > hour, c.latency > 5*minute*kernel.Time(c.captures):
+	case m.Phase > recovery.Prepared, m.Paused[m.Source], 5*c.missed > c.cycles, w.now-c.point > hour, c.latency > 5*minute*kernel.Time(c.captures):
 		return "Warning"
 	}
 	return "Normal"

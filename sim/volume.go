@@ -31,7 +31,7 @@ func (l *layout) place(u *unit, vm *model.VM) {
 			continue
 		}
 		storage := l.storageOf(u, vm, side)
-		u.storage[side] = storage
+		u.storage[side], u.began[side] = storage, host
 		if side != u.home {
 			u.snapshots = l.t.Hosts[host].OS.Value == "2012"
 		}

@@ -1,0 +1,127 @@
+package scenarios_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"vmmdrill/scenarios"
+)
+
+// The changes to the standalone example that make its replication fail.
+var (
+	noOlderPoints = change{from: "recovery_points                           = 12", to: "recovery_points = 0"}
+	byCertificate = change{from: `authentication_type                       = "kerberos"`, to: `authentication_type = "certificate"`}
+	lyonIsOne     = change{from: "site   = site.lyon\n  os     = \"2012R2\"\n  cores  = 32", to: "site = site.lyon\n  os = \"2012R2\"\n  cores = 32\n  cluster = cluster.lyon"}
+)
+
+// clusterOfHosts is that of Lyon, with or without a Replica Broker.
+func clusterOfHosts(broker string) string { return "cluster \"lyon\" {\n" + broker + "\n}\n" }
+
+// handling are procedures of one step each, at the hosts of one side.
+const handling = `
+procedure "pause_vmm" {
+  step "pause the replication of VMM" {
+    do      = "pause_replication"
+    target  = "vmm"
+    console = "hyper_v_manager"
+    site    = "primary"
+  }
+}
+procedure "pause_copies" {
+  step "pause the replication of the workloads where their copies are" {
+    do      = "pause_replication"
+    target  = "workloads"
+    console = "hyper_v_manager"
+    site    = "secondary"
+  }
+}
+procedure "resume_vmm" {
+  step "resume the replication of VMM" {
+    do      = "resume_replication"
+    target  = "vmm"
+    console = "hyper_v_manager"
+    site    = "primary"
+  }
+}
+procedure "resume_elsewhere" {
+  step "resume the replication of VMM at the other side" {
+    do      = "resume_replication"
+    target  = "vmm"
+    console = "hyper_v_manager"
+    site    = "secondary"
+  }
+}
+`
+
+// lostAtNoon is the loss of the primary site, and the failover an hour later.
+var lostAtNoon = fault("site_outage", "site.paris", "12h", "") + "  run \"failover\" {\n    procedure = procedure.failover\n    after = \"11h\"\n    must_complete = false\n  }\n"
+
+// How old the copies are then.
+const (
+	fresh = "result.vm.vmm01.rpo.max < 900 && result.vm.erp-db.rpo.max < 900"
+	stale = "result.vm.vmm01.rpo.p50 > 9 * 3600 && result.vm.erp-db.rpo.max < 900"
+)
+
+// replicationFailures are the failure modes of replication itself, each with what the loss of the primary site at noon then costs
+// (FACTS F-13, F-17, F-33…F-36, M-58). Something strikes at two o'clock, so that runs are counted from there.
+var replicationFailures = []struct {
+	id, name  string
+	changes   []change
+	drill     string
+	condition string
+}{
+	{"F-17", "a corrupt point is the newest one", nil, fault("recovery_point_corruption", "vm.vmm01", "2h", "") + fault("link_outage", "link.wan", "2h", "") + lostAtNoon,
+		"result.vm.vmm01.rpo.p50 > 10 * 3600 && result.vm.vmm01.rpo.max < 11.1 * 3600 && result.vmm.rto.never == 0"},
+	{"F-17", "and the only one", []change{noOlderPoints}, fault("recovery_point_corruption", "vm.vmm01", "2h", "") + fault("link_outage", "link.wan", "2h", "") + lostAtNoon,
+		"result.vmm.rto.never == result.replications && length([for r in result.refusals : r if r.code == \"RECOVERY_POINT_UNUSABLE\"]) == 1"},
+	{"F-17", "a more recent one arrives", []change{noOlderPoints}, fault("recovery_point_corruption", "vm.vmm01", "2h", "") + lostAtNoon, fresh},
+	{"F-33", "a certificate expires", []change{byCertificate}, fault("certificate_expiry", "host.lyo-mgmt", "2h", "") + lostAtNoon, stale},
+	{"F-33", "and is renewed", []change{byCertificate}, fault("certificate_expiry", "host.lyo-mgmt", "2h", "3h") + lostAtNoon, fresh},
+	{"F-33", "two of them, and one is renewed", []change{byCertificate}, fault("certificate_expiry", "host.par-mgmt", "2h", "") + fault("certificate_expiry", "host.lyo-mgmt", "2h", "3h") + lostAtNoon, stale},
+	{"F-33", "nobody needs it", nil, fault("certificate_expiry", "host.lyo-mgmt", "2h", "") + lostAtNoon, fresh},
+	{"F-34", "a disk is resized at the source alone", nil, fault("disk_resize", "vm.vmm01", "2h", "") + lostAtNoon, stale},
+	{"F-34", "and then at the replica", nil, fault("disk_resize", "vm.vmm01", "2h", "1h") + lostAtNoon, fresh},
+	{"F-35", "replicas move without a broker", []change{lyonIsOne}, clusterOfHosts("") + "---" + fault("replica_move", "host.lyo-hv1", "2h", "") + fault("replica_move", "host.lyo-hv2", "2h10m", "") + lostAtNoon,
+		"result.vm.erp-db.rpo.p50 > 9 * 3600 && result.vm[\"erp-app\"][0].rpo.p50 > 9 * 3600 && result.vm.vmm01.rpo.max < 900"},
+	{"F-35", "and are found", []change{lyonIsOne}, clusterOfHosts("") + "---" + fault("replica_move", "host.lyo-hv1", "2h", "1h") + fault("replica_move", "host.lyo-hv2", "2h10m", "2h") + lostAtNoon, fresh},
+	{"F-35", "a broker tells where they are", []change{lyonIsOne}, clusterOfHosts("replica_broker {}") + "---" + fault("replica_move", "host.lyo-hv1", "2h", "") + lostAtNoon, fresh},
+	{"F-36", "Site Recovery overwrites the settings of VMM's host", nil, fault("settings_overwritten", "host.par-mgmt", "2h", "") + lostAtNoon, stale},
+	{"F-36", "and somebody restores them", nil, fault("settings_overwritten", "host.par-mgmt", "2h", "6h") + lostAtNoon, fresh},
+	{"M-58", "replication is paused", nil, fault("vault_outage", "vault.contoso-dr", "2h", "1m") + order("pause_vmm", "0s") + lostAtNoon, stale},
+	{"M-58", "and resumed", nil, fault("vault_outage", "vault.contoso-dr", "2h", "1m") + order("pause_vmm", "0s") + order("resume_vmm", "5h") + lostAtNoon, fresh},
+	{"M-58", "and resumed where it was not paused", nil, fault("vault_outage", "vault.contoso-dr", "2h", "1m") + order("pause_vmm", "0s") + order("resume_elsewhere", "5h") + lostAtNoon, stale},
+	{"M-58", "it is paused where the copies are", nil, fault("vault_outage", "vault.contoso-dr", "2h", "1m") + order("pause_copies", "0s") + lostAtNoon,
+		"result.vm.erp-db.rpo.p50 > 9 * 3600 && result.vm.vmm01.rpo.max < 900"},
+}
+
+func TestEveryFailureOfReplicationHasItsOutcome(t *testing.T) {
+	for _, f := range replicationFailures {
+		before, drill, found := strings.Cut(f.drill, "---")
+		if !found {
+			before, drill = "", f.drill
+		}
+		more := fmt.Sprintf("%s%s\nscenario \"failure\" {\n  duration = \"2d\"\n%s\n  expect \"outcome\" {\n    condition = %s\n    error_message = \"%s\"\n  }\n}\n", handling, before, drill, f.condition,
+			"RPO of vmm01 ${result.vm.vmm01.rpo.p50} s, at most ${result.vm.vmm01.rpo.max} s; of erp-db ${result.vm.erp-db.rpo.p50} s, at most ${result.vm.erp-db.rpo.max} s; VMM never ${result.vmm.rto.never}")
+		list, diags := scenarios.Load(altered(t, "standalone", f.changes, more))
+		if diags.HasErrors() {
+			t.Fatal(f.name, diags)
+		}
+		i := slices.IndexFunc(list, func(s *scenarios.Scenario) bool { return s.Name == "failure" })
+		sum, err := list[i].Play(context.Background(), 1, 10, 2, func() {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, diags := list[i].Judge(sum)
+		if diags.HasErrors() {
+			t.Fatal(f.name, diags)
+		}
+		for _, e := range v.Expectations {
+			if !e.Met {
+				t.Errorf("%s, %s: %s: %s\n%+v", f.id, f.name, e.Name, e.Message, sum.Refusals)
+			}
+		}
+	}
+}
