@@ -46,6 +46,25 @@ procedure "resume_vmm" {
     site    = "primary"
   }
 }
+procedure "workloads_again" {
+  step "fail the workloads over" {
+    do       = "unplanned_failover"
+    target   = "workloads"
+    console  = "vault"
+    site     = "secondary"
+    duration = "10m"
+  }
+}
+procedure "workloads_at_last" {
+  step "fail the workloads over" {
+    do           = "unplanned_failover"
+    target       = "workloads"
+    console      = "vault"
+    site         = "secondary"
+    duration     = "10m"
+    wait_at_most = "1h"
+  }
+}
 procedure "resume_elsewhere" {
   step "resume the replication of VMM at the other side" {
     do      = "resume_replication"
@@ -55,6 +74,14 @@ procedure "resume_elsewhere" {
   }
 }
 `
+
+// also is a run that may fail, of somebody who knows of no other or does.
+func also(do, after string, concurrent bool) string {
+	return fmt.Sprintf("  run %q {\n    procedure = procedure.%s\n    after = %q\n    concurrent = %t\n    must_complete = false\n  }\n", do, do, after, concurrent)
+}
+
+// nothing is a fault that changes nothing.
+var nothing = fault("vault_outage", "vault.contoso-dr", "2h", "1m")
 
 // lostAtNoon is the loss of the primary site, and the failover an hour later.
 var lostAtNoon = fault("site_outage", "site.paris", "12h", "") + "  run \"failover\" {\n    procedure = procedure.failover\n    after = \"11h\"\n    must_complete = false\n  }\n"
@@ -90,10 +117,17 @@ var replicationFailures = []struct {
 	{"F-35", "a broker tells where they are", []change{lyonIsOne}, clusterOfHosts("replica_broker {}") + "---" + fault("replica_move", "host.lyo-hv1", "2h", "") + lostAtNoon, fresh},
 	{"F-36", "Site Recovery overwrites the settings of VMM's host", nil, fault("settings_overwritten", "host.par-mgmt", "2h", "") + lostAtNoon, stale},
 	{"F-36", "and somebody restores them", nil, fault("settings_overwritten", "host.par-mgmt", "2h", "6h") + lostAtNoon, fresh},
-	{"M-58", "replication is paused", nil, fault("vault_outage", "vault.contoso-dr", "2h", "1m") + order("pause_vmm", "0s") + lostAtNoon, stale},
-	{"M-58", "and resumed", nil, fault("vault_outage", "vault.contoso-dr", "2h", "1m") + order("pause_vmm", "0s") + order("resume_vmm", "5h") + lostAtNoon, fresh},
-	{"M-58", "and resumed where it was not paused", nil, fault("vault_outage", "vault.contoso-dr", "2h", "1m") + order("pause_vmm", "0s") + order("resume_elsewhere", "5h") + lostAtNoon, stale},
-	{"M-58", "it is paused where the copies are", nil, fault("vault_outage", "vault.contoso-dr", "2h", "1m") + order("pause_copies", "0s") + lostAtNoon,
+	// The first group is under way, and the second one not yet: there the one who waits comes second.
+	{"F-13", "two people fail the workloads over", nil, nothing + order("workloads_at_last", "1h") + also("workloads_again", "1h5m", true),
+		"[for r in result.refusals : r.target if r.code == \"OPERATION_IN_PROGRESS\"] == [\"erp-db\"] && result.vm.erp-db.rto.never == 0"},
+	{"F-13", "and the second one waits", nil, nothing + order("workloads_again", "1h") + also("workloads_at_last", "1h5m", true),
+		"length([for r in result.refusals : r if r.code == \"ALREADY_FAILED_OVER\" && r.count == 10]) == 13 && length(result.refusals) == 13 && result.vm.erp-db.rto.never == 0"},
+	{"F-13", "the second one after the first", nil, nothing + order("workloads_at_last", "1h") + also("workloads_again", "1h5m", false),
+		"length([for r in result.refusals : r if r.code == \"ALREADY_FAILED_OVER\" && r.count == 10]) == 13 && length(result.refusals) == 13"},
+	{"M-58", "replication is paused", nil, nothing + order("pause_vmm", "0s") + lostAtNoon, stale},
+	{"M-58", "and resumed", nil, nothing + order("pause_vmm", "0s") + order("resume_vmm", "5h") + lostAtNoon, fresh},
+	{"M-58", "and resumed where it was not paused", nil, nothing + order("pause_vmm", "0s") + order("resume_elsewhere", "5h") + lostAtNoon, stale},
+	{"M-58", "it is paused where the copies are", nil, nothing + order("pause_copies", "0s") + lostAtNoon,
 		"result.vm.erp-db.rpo.p50 > 9 * 3600 && result.vm.vmm01.rpo.max < 900"},
 }
 

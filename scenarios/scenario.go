@@ -155,7 +155,7 @@ func (l *loader) factor(b *faultBlock, kind *sim.KindOfFault) bool {
 
 func (l *loader) run(s *scenarioBlock, i int) (sim.ProcedureRun, bool) {
 	b := &s.runs[i]
-	r := sim.ProcedureRun{Name: b.Name, When: b.when.Value, After: b.after.Value}
+	r := sim.ProcedureRun{Name: b.Name, When: b.when.Value, After: b.after.Value, Concurrent: b.concurrent.Value}
 	if !b.procedure.Stated() {
 		return r, false // that was reported
 	}
@@ -173,7 +173,9 @@ func (l *loader) run(s *scenarioBlock, i int) (sim.ProcedureRun, bool) {
 	switch {
 	case r.When == sim.AfterRepair && !repaired:
 		l.problem(b.Range, "Nothing to wait for", "Run %q begins after a repair, but no fault of this scenario has repair_after. Give one to a fault, or say when = %q.", b.Name, sim.AfterFault)
-	case r.When == sim.AfterPreviousRun && i == 0:
+	case r.When == sim.AfterPreviousRun && r.Concurrent:
+		l.problem(b.Range, "Nothing to wait for", "Run %q is concurrent, so it cannot begin after the run before it. Say when = %q or %q.", b.Name, sim.AfterFault, sim.AfterRepair)
+	case r.When == sim.AfterPreviousRun && !slices.ContainsFunc(s.runs[:i], func(r runBlock) bool { return !r.concurrent.Value }):
 		l.problem(b.Range, "Nothing to wait for", "Run %q begins after the run before it, but it is the first.", b.Name)
 	}
 	return r, true

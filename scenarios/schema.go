@@ -44,6 +44,7 @@ type runBlock struct {
 	after        model.Attr[model.Distribution]
 	when         model.Attr[sim.When]
 	mustComplete model.Attr[bool]
+	concurrent   model.Attr[bool]
 }
 
 type expectBlock struct {
@@ -110,6 +111,7 @@ var runSchema = language.Schema[runBlock]{
 		language.Text("when", "What it waits for: the first fault, the last repair, or the end of the run before it; unless it is stated, what its procedure says", func(v *runBlock) *model.Attr[sim.When] { return &v.when }, language.From("the language"),
 			language.OneOf(string(sim.AfterFault), string(sim.AfterRepair), string(sim.AfterPreviousRun))),
 		language.Bool("must_complete", "Whether the scenario is missed when the procedure cannot be carried out to its end", func(v *runBlock) *model.Attr[bool] { return &v.mustComplete }, language.From("the language"), language.Or("true", "the language")),
+		language.Bool("concurrent", "Whether it waits for no other run and none waits for it, as with an operator who does not know of the others", func(v *runBlock) *model.Attr[bool] { return &v.concurrent }, language.From("FACTS F-13"), language.Or("false", "the language")),
 	},
 }
 

@@ -101,10 +101,11 @@ const (
 )
 
 // ProcedureRun is one run of a procedure. It begins After seconds after what it waits for, and never before the run before it
-// has ended.
+// has ended, unless it is concurrent.
 type ProcedureRun struct {
-	Name  string
-	When  When
-	After model.Distribution
-	Steps []model.Step
+	Name       string
+	When       When
+	After      model.Distribution
+	Steps      []model.Step
+	Concurrent bool // of somebody who does not wait for the runs before it, and for whom those behind it do not wait; not with AfterPreviousRun
 }

@@ -11,6 +11,7 @@ import (
 	"vmmdrill/model/language"
 	"vmmdrill/scenarios/library"
 	"vmmdrill/sim/kernel"
+	"vmmdrill/sim/recovery"
 )
 
 // luckOf lets rapid decide everything that is open, so that it can make a failing drill smaller.
@@ -54,7 +55,7 @@ func drills(t *rapid.T, topology *model.Topology) Drill {
 	}
 	for _, name := range []string{"failover", "failback"} {
 		if rapid.Bool().Draw(t, name) {
-			d.Runs = append(d.Runs, ProcedureRun{Name: name, When: AfterFault, After: hours(t, "after", 24), Steps: steps(t, option, name)})
+			d.Runs = append(d.Runs, ProcedureRun{Name: name, When: AfterFault, After: hours(t, "after", 24), Steps: steps(t, option, name), Concurrent: rapid.Bool().Draw(t, name+" does not wait")})
 		}
 	}
 	return d
@@ -79,7 +80,7 @@ func TestNoDrillBreaksAnInvariant(t *testing.T) {
 			}
 			last = w.now
 			p := position{w.estate, w.machines}
-			if broken := stateBreaks(&p, partitioned); broken != "" {
+			if broken := stateBreaks(&p, partitioned) + jobsBreak(w); broken != "" {
 				t.Fatalf("at %v: %s", w.now, broken)
 			}
 			for i := range dual {
@@ -92,6 +93,22 @@ func TestNoDrillBreaksAnInvariant(t *testing.T) {
 		}
 		outcomeIsSane(t, r)
 	})
+}
+
+// jobsBreak says what is wrong with the jobs that are under way, or "".
+func jobsBreak(w *world) string {
+	on := map[recovery.Target]bool{}
+	for i := range w.jobs {
+		j := &w.jobs[i]
+		if !j.ordered || j.ended || w.engaged(j) == nil {
+			continue
+		}
+		if on[j.target] {
+			return "two jobs are carried out on " + j.name
+		}
+		on[j.target] = true
+	}
+	return ""
 }
 
 // TestAnOperatorWhoMistakesACutLineForALostSiteIsToldOfTheSplitBrain: Hyper-V cannot see over a cut line that the

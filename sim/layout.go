@@ -60,6 +60,7 @@ type unit struct {
 	copy       copying
 	protected  kernel.Time // since when it can be failed over; Never: not yet
 	service    service
+	engaged    engagement
 	history    []belief // where VMM's database says that it is; at home before the first
 }
 

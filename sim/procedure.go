@@ -49,6 +49,7 @@ func (w *world) scheduleRuns() {
 		w.runs[i] = runState{earliest: w.trigger(r.When, delay), outcome: RunOutcome{Name: r.Name, Began: kernel.Never, Ended: kernel.Never}}
 	}
 	w.scheduleRun(0)
+	w.scheduleConcurrent()
 }
 
 // trigger is when a run may begin; for AfterPreviousRun it is the delay alone, counted from the predecessor's end.
@@ -66,7 +67,11 @@ func (w *world) trigger(when When, delay kernel.Time) kernel.Time {
 	return w.firstFault + delay
 }
 
+// scheduleRun lets the first run from one on begin that waits for those before it.
 func (w *world) scheduleRun(i int) {
+	for i < len(w.runs) && w.drill.Runs[i].Concurrent {
+		i++
+	}
 	if i == len(w.runs) || w.runs[i].earliest == kernel.Never {
 		return
 	}
@@ -104,7 +109,9 @@ func (w *world) nextStep(i int) {
 func (w *world) endRun(i int, how string) {
 	w.runs[i].outcome.Ended = w.now
 	w.note("run", w.drill.Runs[i].Name, how, false)
-	w.scheduleRun(i + 1)
+	if !w.drill.Runs[i].Concurrent {
+		w.scheduleRun(i + 1)
+	}
 }
 
 func sourceOf(step *model.Step) string {
@@ -237,6 +244,7 @@ func (w *world) order(i int32) {
 		w.hold(i, opening, refused)
 		return
 	}
+	w.engage(i)
 	j.ordered, j.waits, j.failed = true, false, false
 	j.orders++
 	if opening == recovery.PreparePlannedFailover && op == recovery.PlannedFailover {
@@ -249,6 +257,9 @@ func (w *world) order(i int32) {
 
 // allowed says why the order of a job is refused now, or nil.
 func (w *world) allowed(op *recovery.Operation, j *job, a recovery.Args) *recovery.Refusal {
+	if w.busy(j) {
+		return OperationInProgress
+	}
 	refused := recovery.Allowed(op, &w.estate, w.machines, w.actsOn(op, j.target), a)
 	switch {
 	case refused == nil && op == recovery.ChangeRecoveryPoint:
@@ -297,6 +308,7 @@ func (w *world) orderAgain(i int32) {
 	j := &w.jobs[i]
 	op := recovery.Named(j.step.Do.Value)
 	j.ordered, j.failed = false, false
+	w.disengage(i)
 	if j.step.WaitAtMost.Value <= 0 {
 		w.refuse(i, op, JobFailed)
 		return
@@ -387,6 +399,7 @@ func (w *world) giveUp(i int32) {
 func (w *world) endOf(i int32, ok bool) {
 	j := &w.jobs[i]
 	j.ended, j.waits = true, false
+	w.disengage(i)
 	r := &w.runs[j.run]
 	if ok {
 		r.done++
