@@ -103,6 +103,8 @@ var storageSchema = language.Schema[Storage]{
 	Attributes: []language.Attribute[Storage]{
 		language.Amount("capacity", "How much it holds", func(v *Storage) *Attr[Bytes] { return &v.Capacity }, language.From("FACTS M-32")),
 		language.Amount("free_space", "What of it is free", func(v *Storage) *Attr[Bytes] { return &v.FreeSpace }, language.From("FACTS M-40")),
+		language.Amount("warning_free_space", "Below how much of it Hyper-V warns", func(v *Storage) *Attr[Bytes] { return &v.WarningFreeSpace }, language.From("FACTS F-7")),
+		language.Amount("critical_free_space", "Below how much of it Hyper-V pauses the machines that run on it, and takes no more replication", func(v *Storage) *Attr[Bytes] { return &v.CriticalFreeSpace }, language.From("FACTS F-7")),
 		language.Int("iops", "Input and output operations it serves in a second", func(v *Storage) *Attr[int] { return &v.IOPS }, language.From("FACTS K-2"), language.Of("operations a second")),
 		language.Text("classification", "Its storage classification in VMM", func(v *Storage) *Attr[string] { return &v.Classification }, language.From("FACTS 2 asr.storage_mapping")),
 		language.Bool("deduplicated", "Whether Windows deduplicates what lies on it", func(v *Storage) *Attr[bool] { return &v.Deduplicated }, language.From("FACTS K-4")),

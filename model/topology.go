@@ -168,6 +168,8 @@ type Storage struct {
 	Entity
 	Capacity           Attr[Bytes]
 	FreeSpace          Attr[Bytes]
+	WarningFreeSpace   Attr[Bytes]
+	CriticalFreeSpace  Attr[Bytes]
 	IOPS               Attr[int]
 	Classification     Attr[string]
 	Deduplicated       Attr[bool]

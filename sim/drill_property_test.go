@@ -80,7 +80,7 @@ func TestNoDrillBreaksAnInvariant(t *testing.T) {
 			}
 			last = w.now
 			p := position{w.estate, w.machines}
-			if broken := stateBreaks(&p, partitioned) + jobsBreak(w); broken != "" {
+			if broken := stateBreaks(&p, partitioned) + jobsBreak(w) + spacesBreak(w); broken != "" {
 				t.Fatalf("at %v: %s", w.now, broken)
 			}
 			for i := range dual {
@@ -107,6 +107,23 @@ func jobsBreak(w *world) string {
 			return "two jobs are carried out on " + j.name
 		}
 		on[j.target] = true
+	}
+	return ""
+}
+
+// spacesBreak says what is wrong with what runs on full volumes, or "".
+func spacesBreak(w *world) string {
+	for k := range w.spaces {
+		s := &w.spaces[k]
+		for _, c := range s.holds {
+			u, m := &w.units[c.unit], w.machine(c.unit)
+			if m.Full[c.side] != (s.state == full) {
+				return u.name + " does not know how full its volume is"
+			}
+			if m.Full[c.side] && m.Active() == c.side && (u.service.running || u.service.serving) {
+				return u.name + " runs on a full volume"
+			}
+		}
 	}
 	return ""
 }

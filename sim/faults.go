@@ -108,6 +108,7 @@ func (w *world) setBurst(vm model.VMID) {
 		if u := &w.units[i]; u.vm == vm {
 			w.account(u)
 			u.burst = w.factor(ChurnBurst, int(vm))
+			w.moveIn(int32(i))
 		}
 	}
 	w.setLogBurst(vm)

@@ -64,12 +64,20 @@ func (g *generator) estate() string {
 	g.write("deployment \"d\" {\n option = %q\n primary_site = site.paris\n secondary_site = site.lyon\n}", option)
 	for _, s := range []string{"paris", "lyon", "lille"} {
 		g.write("site %q {\n internet = %v\n domain_controller = %v\n}", s, g.mostly(s+" internet"), g.mostly(s+" directory"))
-		g.write("host %q {\n site = site.%s\n maximum_active_transfers = %d\n replica_server {}\n}", s+"-hv", s, g.n(s+" transfers", 1, 4))
 		server := ""
 		if g.mostly(s + " management takes replicas") {
 			server = "replica_server {}"
 		}
-		g.write("host %q {\n site = site.%s\n %s\n}", s+"-mgmt", s, server)
+		node, broker := "", ""
+		if !g.mostly(s + " has no cluster of hosts") {
+			node = "cluster = cluster." + s
+			if rapid.Bool().Draw(g.t, s+" has a broker") {
+				broker = "replica_broker {}"
+			}
+			g.write("cluster %q {\n%s\n}", s, broker)
+		}
+		g.write("host %q {\n site = site.%s\n maximum_active_transfers = %d\n replica_server {}\n%s\n%s\n}", s+"-hv", s, g.n(s+" transfers", 1, 4), g.volume(s), node)
+		g.write("host %q {\n site = site.%s\n %s\n%s\n}", s+"-mgmt", s, server, node)
 		g.write("host_group %q {\n hosts = [host.%s-hv]\n}", s, s)
 		g.write("network %q {\n site = site.%s\n}", s, s)
 	}
@@ -87,6 +95,14 @@ func (g *generator) estate() string {
 	}
 	g.workloads()
 	return g.b.String()
+}
+
+// volume is one that fills in some estates, and in others never.
+func (g *generator) volume(site string) string {
+	if g.mostly(site + " has room") {
+		return ""
+	}
+	return fmt.Sprintf("storage \"v\" {\n free_space = \"%d MB\"\n }", g.n(site+" free", 100, 20_000))
 }
 
 func (g *generator) vm(name, host, extra string) {

@@ -139,6 +139,7 @@ func (w *world) beginCopy(i int32) {
 	u.nothingUnsent()
 	u.copy = copying{state: copyBegun}
 	u.cycle.of = w.now
+	w.moveIn(i)
 	if len(u.disks) == 0 {
 		w.copyComplete(i)
 		return

@@ -16,6 +16,7 @@ type layout struct {
 	// units are the simulated machines: first the workloads, in the order of their VMs, then VMM's and its database's.
 	units   []unit
 	volumes []volume // that are known well enough to be a limit
+	spaces  []space  // the volumes that copies of replicated machines lie on
 	pairs   []pair   // by protection
 	pairOf  []int32  // of a machine, by VM; -1 without
 
@@ -46,6 +47,7 @@ type unit struct {
 	volume       [2]int          // where the copy at this side lies, or noVolume
 	writeFactor  [2]float64      // operations that a write takes there
 	storage      [2]int          // the volume, known or not, in the list of the host that it began at; negative without
+	space        [2]int          // among those that are known, or noSpace
 	began        [2]model.HostID // whose list that is: a replica may have moved to another node of a cluster since
 	keeps        keeping
 	snapshots    bool    // a kept recovery point is a snapshot and not a log (FACTS M-32)
@@ -153,6 +155,7 @@ func (l *layout) add(id model.VMID, side recovery.Side, target recovery.Target) 
 	l.replicate(&u, vm)
 	l.place(&u, vm)
 	l.units = append(l.units, u)
+	l.settle(len(l.units) - 1)
 }
 
 // pair looks at every protection once. A machine that several list belongs to the first.

@@ -37,8 +37,8 @@ func (w *world) openMemory() {
 func (w *world) occupy(i int32) bool {
 	u := &w.units[i]
 	host := u.host[u.service.side]
-	if host == model.NoHost {
-		return true
+	if host == model.NoHost || host == u.service.on {
+		return true // a machine that stood still has kept what it had
 	}
 	need, have := float64(w.t.VMs[u.vm].Memory.Value), w.t.Hosts[host].Memory
 	if have.Known() && w.memory.used[host]+need > float64(have.Value) && w.started {
@@ -60,7 +60,11 @@ func (w *world) vacate(i int32) {
 	waiting := w.memory.starved
 	w.memory.starved = nil
 	for _, j := range waiting {
-		if v := &w.units[j].service; v.starved {
+		v := &w.units[j].service
+		switch {
+		case v.starved && w.machine(j).Full[v.side]:
+			w.memory.starved = append(w.memory.starved, j)
+		case v.starved:
 			v.starved = false
 			w.start(j, recovery.Start, v.side != w.units[j].home)
 		}

@@ -29,6 +29,7 @@ type cycle struct {
 	applyOf   kernel.Time    // its instant
 	applyRan  kernel.Time    // how long the machine ran to write it
 	applyFlow network.FlowID //
+	stored    float64        // bytes that the copy took when that was last noted
 	arrivedAt bool           // the capture that is carried has arrived and waits until that is done
 
 	retrying bool
@@ -327,6 +328,7 @@ func (w *world) startApply(i int32) {
 		w.applied(i)
 	} else {
 		c.applying = true
+		w.fill(i)
 		c.applyFlow = w.net.Start(w.volumeLink(to), operations*u.writeFactor[m.Target()], 1)
 		w.ofFlow[c.applyFlow] = ^i
 	}
@@ -367,6 +369,7 @@ func (w *world) applied(i int32) {
 		u.disks[i].applied = 0
 	}
 	w.account(u)
+	w.fill(i)
 	if resynchronised || m.Corrupt || m.Phase == recovery.Prepared { // a prepared machine does not run: this was the last of it
 		w.apply(recovery.Synchronise, u.target, recovery.Args{})
 	}

@@ -5,7 +5,6 @@ import (
 	"math"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"pgregory.net/rapid"
@@ -22,16 +21,22 @@ type replicated struct {
 	ratio              float64 // of compression; 0: none
 	more               string  // of the relationship
 	volume             string  // more of the replica's volume
+	source             string  // of the source's volume
 }
 
 func (r replicated) topology(t interface{ Fatal(...any) }) *model.Topology {
+	return topologyOf(t, r.text())
+}
+
+// text is what an author would write.
+func (r replicated) text() string {
 	stated := func(format string, v float64) string {
 		if v == 0 {
 			return ""
 		}
 		return fmt.Sprintf(format, v)
 	}
-	text := fmt.Sprintf(`
+	return fmt.Sprintf(`
 deployment "d" {
   option         = "standalone"
   primary_site   = site.a
@@ -47,6 +52,9 @@ host "a" {
   site           = site.a
   retry_interval = "1m"
   replica_server {}
+  storage "v" {
+    %s
+  }
 }
 host "b" {
   site = site.b
@@ -70,13 +78,8 @@ vm "m" {
     compression_enabled   = %t
     %s
   }
-}`, r.line, stated("iops = %.0f", float64(r.iops)), r.volume, r.size, r.writes, stated("write_iops = %.0f", float64(r.operations)),
+}`, r.line, r.source, stated("iops = %.0f", float64(r.iops)), r.volume, r.size, r.writes, stated("write_iops = %.0f", float64(r.operations)),
 		stated("compression_ratio = %v", r.ratio), r.ratio != 0, r.more)
-	cfg, diags := model.Load(fstest.MapFS{"one.hcl": {Data: []byte(text)}}, []string{"one.hcl"}, nil)
-	if diags.HasErrors() {
-		t.Fatal(diags, text)
-	}
-	return cfg.Topology
 }
 
 // pointAt is the source time of the newest recovery point at an instant, by the text: a capture every interval, sent, and

@@ -10,6 +10,7 @@ type Result struct {
 	VMM        Outcome // of the management server: until a vault operation would be accepted
 	VMs        []VMOutcome
 	Links      []LinkUse
+	Volumes    []Volume       // that copies of replicated machines lie on
 	SplitBrain int            // machines that ran at both sites at some time
 	DataLost   float64        // bytes written and never to be had again
 	Mistaken   int            // machines that VMM looked for at the wrong site after its database went back in time (FACTS F-10)
@@ -44,6 +45,17 @@ type LinkUse struct {
 	Link               model.LinkID
 	MeanBytesPerSecond float64
 	Utilization        float64 // of the bandwidth, 0…1
+}
+
+// Volume is a volume of a host: its place in the host's list.
+type Volume struct {
+	Host    model.HostID
+	Storage int
+}
+
+// Name is that of the host and its own, for volumes of different hosts may have one name.
+func (v Volume) Name(t *model.Topology) string {
+	return t.Hosts[v.Host].Name + "/" + t.Hosts[v.Host].Storage[v.Storage].Name
 }
 
 // RefusalTally counts how often an operation was refused for one reason.

@@ -13,6 +13,8 @@ type Sample struct {
 	At    kernel.Time
 	VMs   []VMSample   // as in the result
 	Links []LinkSample // as in the topology
+
+	Volumes []VolumeSample // as in the result
 }
 
 // VMSample is how one machine stood.
@@ -30,6 +32,12 @@ type LinkSample struct {
 	Utilization    float64 // of the bandwidth, 0…1
 }
 
+// VolumeSample is how full a volume was that copies of replicated machines lie on.
+type VolumeSample struct {
+	Used float64 // bytes of logs, snapshots of first copies, and recovery points
+	Free float64 // bytes; NaN where the topology does not say how many there were at first
+}
+
 // sampler takes samples. It changes nothing: a run with samples is the same run.
 type sampler struct {
 	every   kernel.Time
@@ -45,7 +53,7 @@ const samplesMax = 20_000_000
 func (w *world) sampleUntil(next kernel.Time) {
 	s := &w.sampler
 	for s.every > 0 && s.due <= min(next, w.end) {
-		if len(w.result.Samples)*(len(w.units)+len(w.t.Links)) > samplesMax {
+		if len(w.result.Samples)*(len(w.units)+len(w.t.Links)+len(w.spaces)) > samplesMax {
 			s.every = 0
 			w.result.SamplesCutShort = true
 			return
@@ -67,6 +75,10 @@ func (w *world) sample() Sample {
 		x.Links[i] = w.linkSince(i, seconds)
 	}
 	w.sampler.last = w.now
+	for k := range w.spaces {
+		used := w.used(&w.spaces[k])
+		x.Volumes = append(x.Volumes, VolumeSample{used, max(0, w.spaces[k].free-used)})
+	}
 	return x
 }
 

@@ -42,7 +42,7 @@ func relationOf(m *recovery.Machine) relation {
 func (w *world) startServices() {
 	for i := range w.units {
 		m := w.machine(int32(i))
-		on := m.On[m.Active()]
+		on := m.Works(m.Active())
 		w.units[i].service = service{running: on, serving: on, on: model.NoHost, side: m.Active(), phase: relationOf(m)}
 	}
 	w.openMemory()
@@ -59,6 +59,7 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 	u := &w.units[i]
 	m := w.machine(i)
 	w.account(u)
+	w.moveIn(i)
 	w.followService(i, u, m, op)
 	w.learn(u, m, op)
 	if op == recovery.Commit || m.Source != u.service.phase.source {
@@ -101,7 +102,7 @@ func (w *world) interrupt(i int32, m *recovery.Machine) {
 
 func (w *world) followService(i int32, u *unit, m *recovery.Machine, op *recovery.Operation) {
 	s := &u.service
-	runs, side := m.On[m.Active()], m.Active()
+	runs, side := m.Works(m.Active()), m.Active()
 	moved := side != s.side
 	again := op == recovery.ChangeRecoveryPoint
 	if s.serving && (!runs || moved || again) {
@@ -116,8 +117,10 @@ func (w *world) followService(i int32, u *unit, m *recovery.Machine, op *recover
 	before := s.running
 	s.running, s.side = runs && !s.starved, side
 	if !runs || moved || again {
-		s.starved, s.running = false, runs
-		w.vacate(i)
+		s.starved, s.running = s.starved && m.Full[side] && !moved && !again, runs
+		if !m.On[side] || moved || again {
+			w.vacate(i) // a machine that stands still keeps its memory
+		}
 	}
 	switch {
 	case !runs:
@@ -155,7 +158,7 @@ func (w *world) boot(u *unit, m *recovery.Machine, op *recovery.Operation, moved
 	s := &u.service
 	s.epoch++
 	s.booted = w.now
-	if !(m.Managed == recovery.ByVault && op.By == recovery.Operator && op != recovery.Start) {
+	if op != recovery.VolumeFreed && !(m.Managed == recovery.ByVault && op.By == recovery.Operator && op != recovery.Start) {
 		s.booted = w.after(w.draw("vm/"+u.name+"/boot_time", u.boot))
 	}
 	if m.Active() != u.home && !u.connectsAway {

@@ -59,6 +59,9 @@ func (w *world) finish() Result {
 		r.Runs = append(r.Runs, w.runs[i].outcome)
 	}
 	w.linkUse()
+	for k := range w.spaces {
+		r.Volumes = append(r.Volumes, w.spaces[k].Volume)
+	}
 	r.Home = recovery.Home(&w.estate, w.machines)
 	r.Hash = hash(r.Timeline)
 	return *r
@@ -89,12 +92,17 @@ func (w *world) health(i int32) string {
 		return "NotApplicable"
 	case u.copy.state != noCopy && !c.retrying && m.Flows():
 		return "Warning"
-	case m.Phase <= recovery.Prepared && (m.Lag >= recovery.Unusable || c.retrying || m.Errors != 0 || m.Paused[m.Target()]):
+	case m.Phase <= recovery.Prepared && (m.Lag >= recovery.Unusable || c.retrying || m.Errors != 0 || m.Paused[m.Target()] || m.Full != [2]bool{}):
 		return "Critical"
-	case m.Phase > recovery.Prepared, m.Paused[m.Source], 5*c.missed > c.cycles, w.now-c.point > hour, c.latency > 5*minute*kernel.Time(c.captures):
+	case m.Phase > recovery.Prepared, m.Paused[m.Source], w.scarce(u), 5*c.missed > c.cycles, w.now-c.point > hour, c.latency > 5*minute*kernel.Time(c.captures):
 		return "Warning"
 	}
 	return "Normal"
+}
+
+// scarce reports whether a volume on which a copy lies is nearly full.
+func (w *world) scarce(u *unit) bool {
+	return slices.ContainsFunc(u.space[:], func(k int) bool { return k != noSpace && w.spaces[k].state != roomy })
 }
 
 // hash names a timeline: equal timelines, equal hashes.

@@ -37,7 +37,8 @@ type world struct {
 	waiting    []int32            // jobs that wait to become possible, in the order of their orders
 	tallied    map[refusalKey]int // position in the result's refusals; looked up, never ranged over
 	memory     memory
-	started    bool // what runs at first has its place
+	dirty      []int32 // volumes on which something has changed, in the order in which it has
+	started    bool    // what runs at first has its place
 	sampler    sampler
 	batches    batches // of initial replication
 	result     Result
@@ -63,6 +64,7 @@ const (
 	jobEnds
 	jobGivesUp
 	actionEnds
+	spaceDue
 )
 
 // event is what the queue holds. A relation's events carry its epoch and are dropped when it has moved on.
@@ -89,6 +91,7 @@ func newWorld(t *model.Topology, d Drill, c Chance) *world {
 	w.startReplication()
 	w.startCopies()
 	w.startServices()
+	w.startSpaces()
 	w.scheduleFaults()
 	w.scheduleRuns()
 	return w
@@ -135,6 +138,7 @@ func (w *world) step() bool {
 		_, _, e, _ := w.queue.Pop()
 		w.handle(e)
 	}
+	w.lookAround()
 	w.wake()
 	return true
 }
@@ -175,6 +179,8 @@ func (w *world) handle(e event) {
 		w.giveUp(e.index)
 	case actionEnds:
 		w.actionEnded(int(e.index))
+	case spaceDue:
+		w.spaceDue(e.index, e.epoch)
 	}
 }
 
