@@ -93,7 +93,7 @@ const (
 )
 
 // replicationFailures are the failure modes of replication itself, each with what the loss of the primary site at noon then costs
-// (FACTS F-13, F-17, F-33…F-36, M-58). Something strikes at two o'clock, so that runs are counted from there.
+// (FACTS F-13, F-17, F-33…F-36, BPA50). Something strikes at two o'clock, so that runs are counted from there.
 var replicationFailures = []struct {
 	id, name  string
 	changes   []change
@@ -124,10 +124,10 @@ var replicationFailures = []struct {
 		"length([for r in result.refusals : r if r.code == \"ALREADY_FAILED_OVER\" && r.count == 10]) == 13 && length(result.refusals) == 13 && result.vm.erp-db.rto.never == 0"},
 	{"F-13", "the second one after the first", nil, nothing + order("workloads_at_last", "1h") + also("workloads_again", "1h5m", false),
 		"length([for r in result.refusals : r if r.code == \"ALREADY_FAILED_OVER\" && r.count == 10]) == 13 && length(result.refusals) == 13"},
-	{"M-58", "replication is paused", nil, nothing + order("pause_vmm", "0s") + lostAtNoon, stale},
-	{"M-58", "and resumed", nil, nothing + order("pause_vmm", "0s") + order("resume_vmm", "5h") + lostAtNoon, fresh},
-	{"M-58", "and resumed where it was not paused", nil, nothing + order("pause_vmm", "0s") + order("resume_elsewhere", "5h") + lostAtNoon, stale},
-	{"M-58", "it is paused where the copies are", nil, nothing + order("pause_copies", "0s") + lostAtNoon,
+	{"BPA50", "replication is paused", nil, nothing + order("pause_vmm", "0s") + lostAtNoon, stale},
+	{"BPA50", "and resumed", nil, nothing + order("pause_vmm", "0s") + order("resume_vmm", "5h") + lostAtNoon, fresh},
+	{"BPA50", "and resumed where it was not paused", nil, nothing + order("pause_vmm", "0s") + order("resume_elsewhere", "5h") + lostAtNoon, stale},
+	{"BPA50", "it is paused where the copies are", nil, nothing + order("pause_copies", "0s") + lostAtNoon,
 		"result.vm.erp-db.rpo.p50 > 9 * 3600 && result.vm.vmm01.rpo.max < 900"},
 }
 

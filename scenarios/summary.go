@@ -60,6 +60,7 @@ type Summary struct {
 	VMs          []VMSummary
 	Objectives   []ObjectiveSummary
 	Links        []LinkSummary
+	Volumes      []VolumeSummary // on which copies lie; none without samples
 	Runs         []RunSummary
 	SplitBrain   int // replications in which a machine ran at both sites
 	Mistaken     int // replications in which VMM took a machine to be where it was not, after its database went back in time
@@ -104,6 +105,13 @@ type LinkSummary struct {
 	Link               model.LinkID
 	MeanBytesPerSecond float64
 	Utilization        Quantity
+}
+
+// VolumeSummary is what replication takes of a volume, over the samples of replication 0.
+type VolumeSummary struct {
+	sim.Volume
+	Used  Quantity // bytes
+	Least *float64 // bytes that were free when fewest were; nil where the topology does not say how many there were at first
 }
 
 // collector keeps what a summary needs of each replication, in replication order.
@@ -252,7 +260,25 @@ func (c *collector) summary() Summary {
 	for i, l := range s.First.Links {
 		s.Links = append(s.Links, LinkSummary{l.Link, c.use[i] / float64(c.n), Summarise(c.links[i])})
 	}
+	s.Volumes = volumes(&s.First)
 	return s
+}
+
+// volumes are what the samples of a result say of its volumes.
+func volumes(r *sim.Result) (list []VolumeSummary) {
+	if len(r.Samples) == 0 {
+		return nil
+	}
+	for k, v := range r.Volumes {
+		var used []float64
+		least := math.Inf(1)
+		for i := range r.Samples {
+			used = append(used, r.Samples[i].Volumes[k].Used)
+			least = min(least, r.Samples[i].Volumes[k].Free)
+		}
+		list = append(list, VolumeSummary{v, Summarise(used), finite(least)})
+	}
+	return list
 }
 
 // exposure is what one machine's samples say, nil when there are none.

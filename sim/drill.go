@@ -85,7 +85,7 @@ var FaultKinds = []KindOfFault{
 	{CertificateExpiry, "host", "A host's certificate expires: what replicates by certificate to or from it stops until it is renewed. FACTS F-33, M-51.", ""},
 	{DiskResize, "vm", "A machine's disk is resized, and its replica's is not: replication stops until that is. FACTS F-34, M-46, M-51.", ""},
 	{ReplicaMove, "host", "The replicas on a host move to another node of its cluster: without a Replica Broker, replication to them stops. FACTS F-35, M-13.", ""},
-	{SettingsOverwritten, "host", "Site Recovery overwrites the Hyper-V Replica settings of a host: what Hyper-V replicates to or from it by itself, VMM's machine above all, stops. FACTS F-36, R-24.", ""},
+	{SettingsOverwritten, "host", "Site Recovery overwrites the Hyper-V Replica settings of a host: what Hyper-V replicates to or from it by itself, VMM's machine above all, stops. R-24, FACTS F-36.", ""},
 	{LinkDegradation, "link", "A line carries less, in both directions. FACTS F-4.", "what is left of its bandwidth, 0 to 1"},
 	{ChurnBurst, "vm", "A machine writes more than usual, as a backup or a defragmentation makes it. FACTS F-5, K-9.", "how many times as much, up to 1000"},
 	{StorageSlowdown, "host", "The volumes of a host serve fewer operations, so that captures wait to be written into the copies. FACTS F-6.", "what is left of them, 0 to 1"},

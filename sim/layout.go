@@ -33,37 +33,37 @@ type pair struct {
 
 // unit is one simulated machine: what the topology says of it, and how far its replication has come.
 type unit struct {
-	vm      model.VMID
-	name    string
-	target  recovery.Target
-	managed recovery.Manager
-	home    recovery.Side
-	host    [2]model.HostID // where its copies are
+	// What every cycle looks at stands together.
+	target      recovery.Target
+	host        [2]model.HostID // where its copies are
+	interval    kernel.Time     // between replication cycles
+	burst       float64         // how many times as much as usual the machine writes
+	disks       []disk
+	cycle       cycle
+	copy        copying
+	keeps       keeping
+	service     service
+	volume      [2]int     // where the copy at this side lies, or noVolume
+	writeFactor [2]float64 // operations that a write takes there
+	space       [2]int     // the same volume among those that fill, or noSpace
 
-	interval     kernel.Time // between replication cycles
-	compressed   bool        // changes are compressed before they are sent
-	certificates bool        // the hosts prove by certificate who they are
-	resync       resyncWindow
-	volume       [2]int          // where the copy at this side lies, or noVolume
-	writeFactor  [2]float64      // operations that a write takes there
-	storage      [2]int          // the volume, known or not, in the list of the host that it began at; negative without
-	space        [2]int          // among those that are known, or noSpace
+	vm           model.VMID
+	name         string
+	managed      recovery.Manager
+	home         recovery.Side
+	storage      [2]int          // the volume at this side, known or not, in the list of the host that it began at; negative without
 	began        [2]model.HostID // whose list that is: a replica may have moved to another node of a cluster since
-	keeps        keeping
-	snapshots    bool    // a kept recovery point is a snapshot and not a log (FACTS M-32)
-	refuses      [2]bool // the host there takes no replica from the other one
-	disks        []disk
-	burst        float64 // how many times as much as usual the machine writes
-	connectsAway bool    // its network exists at the other side
+	compressed   bool            // changes are compressed before they are sent
+	certificates bool            // the hosts prove by certificate who they are
+	snapshots    bool            // a kept recovery point is a snapshot and not a log (FACTS M-32)
+	refuses      [2]bool         // the host there takes no replica from the other one
+	connectsAway bool            // its network exists at the other side
+	resync       resyncWindow
+	whenCopied   whenCopied
+	protected    kernel.Time // since when it can be failed over; Never: not yet
 	boot         model.Distribution
-
-	cycle      cycle
-	whenCopied whenCopied
-	copy       copying
-	protected  kernel.Time // since when it can be failed over; Never: not yet
-	service    service
-	engaged    engagement
-	history    []belief // where VMM's database says that it is; at home before the first
+	engaged      engagement
+	history      []belief // where VMM's database says that it is; at home before the first
 }
 
 const noLink model.LinkID = -1

@@ -30,7 +30,7 @@ func ordered(t interface{ Fatalf(string, ...any) }, w *world, op *recovery.Opera
 }
 
 // A machine whose replication is paused at either side keeps the recovery point that it has; when it resumes, all that was written since
-// is captured at that moment and arrives as soon as the line has carried it (FACTS M-58).
+// is captured at that moment and arrives as soon as the line has carried it (FACTS BPA50).
 func TestWhatAPauseGathersIsSentAtOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := replicated{size: 1e18, writes: float64(rapid.IntRange(1000, 100_000).Draw(t, "writes")), line: 1e6}

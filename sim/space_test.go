@@ -14,7 +14,7 @@ import (
 )
 
 // While a machine of one disk of D bytes, written at r bytes a second, is paused, its log has L bytes after -D/r·ln(1-L/D) seconds, a
-// block being logged once (FACTS M-4, M-58). The volume warns, and then the machine stands still, when so much of what was free is
+// block being logged once (FACTS M-4, BPA50). The volume warns, and then the machine stands still, when so much of what was free is
 // taken (FACTS F-7). When replication resumes, the machine goes on at the moment at which all of it has arrived: it has not to boot.
 // Tolerance: a second, for that is how often a nearly full volume is looked at.
 func TestTheLogOfAPausedMachineFillsItsVolume(t *testing.T) {

@@ -5,7 +5,7 @@ package recovery
 var PauseReplication = &Operation{
 	Name: "pause_replication",
 	Doc: "Pause a machine's replication in the Hyper-V Manager of either side. Its changes are gathered at the source, and sent when both sides " +
-		"have resumed; its recovery points can be failed over to all the while. That Site Recovery's machines are paused there too is an inference. Source: FACTS 4.1 (Suspend-VMReplication), M-44, M-58.",
+		"have resumed; its recovery points can be failed over to all the while. That Site Recovery's machines are paused there too is an inference. Source: FACTS 4.1 (Suspend-VMReplication), M-44, BPA50.",
 	Scope: OnMachine,
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal {
 		return first(

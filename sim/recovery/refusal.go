@@ -63,7 +63,7 @@ var (
 	NoTest            = &Refusal{"NO_TEST_FAILOVER", "no test failover of the machine is in progress", "FACTS 4.1"}
 
 	PointUnusable     = &Refusal{"RECOVERY_POINT_UNUSABLE", "operation aborted (0x80004004): try a more recent recovery point", "FACTS F-17"}
-	ReplicationPaused = &Refusal{"REPLICATION_PAUSED", "replication is paused, so the last changes would not be sent", "FACTS 4.1, M-58"}
+	ReplicationPaused = &Refusal{"REPLICATION_PAUSED", "replication is paused, so the last changes would not be sent", "FACTS 4.1, BPA50"}
 	ReplicationError  = &Refusal{"REPLICATION_ERROR", "replication has failed, and is not tried again until somebody has repaired the cause", "FACTS M-51"}
 	AlreadyPaused     = &Refusal{"ALREADY_PAUSED", "replication is paused there already", "FACTS 4.1"}
 	NotPaused         = &Refusal{"NOT_PAUSED", "replication is not paused there, and no resynchronisation waits", "FACTS 4.1"}

@@ -15,7 +15,7 @@ var (
 		ReplicaMoved, true)
 	ReplicaFound = cause("replica_found", "The source replicates to the node where the replica is. Source: FACTS F-35.",
 		ReplicaMoved, false)
-	SettingsOverwrite = cause("settings_overwritten", "Site Recovery writes its own settings of Hyper-V Replica on a host, and what Hyper-V replicates there by itself stops. Source: FACTS F-36, R-24.",
+	SettingsOverwrite = cause("settings_overwritten", "Site Recovery writes its own settings of Hyper-V Replica on a host, and what Hyper-V replicates there by itself stops. Source: R-24, FACTS F-36.",
 		SettingsOverwritten, true)
 	SettingsRestore = cause("settings_restored", "The settings of Hyper-V Replica on the host are as they were. Source: FACTS F-36.",
 		SettingsOverwritten, false)

@@ -4,7 +4,7 @@ package recovery
 var ResumeReplication = &Operation{
 	Name: "resume_replication",
 	Doc: "Resume a machine's replication at the side where it was paused: what was gathered is sent at once, and a resynchronisation goes on where " +
-		"it was. At the source of a machine that waits for a resynchronisation it starts that, without waiting for its window. Source: FACTS 4.1 (Resume-VMReplication), M-44, M-58.",
+		"it was. At the source of a machine that waits for a resynchronisation it starts that, without waiting for its window. Source: FACTS 4.1 (Resume-VMReplication), M-44, BPA50.",
 	Scope: OnMachine,
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal {
 		return first(

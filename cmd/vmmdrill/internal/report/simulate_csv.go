@@ -12,12 +12,12 @@ import (
 	"vmmdrill/sim"
 )
 
-// SimulateCSV is how replication stood over time in replication 0 of each scenario: a row an instant and machine, link, and all
+// SimulateCSV is how replication stood over time in replication 0 of each scenario: a row an instant and machine, link, volume, and all
 // machines together. Seconds and bytes; a cell is empty where there is no figure, and "inf" where no copy can be used.
 func SimulateCSV(s Simulation) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	rows := [][]string{{"scenario", "at", "kind", "name", "exposure", "backlog_bytes", "log_bytes", "recovery_point_bytes", "health", "bytes_per_second", "utilization"}}
+	rows := [][]string{{"scenario", "at", "kind", "name", "exposure", "backlog_bytes", "log_bytes", "recovery_point_bytes", "health", "bytes_per_second", "utilization", "used_bytes", "free_bytes"}}
 	for i := range s.Verdicts {
 		rows = append(rows, sampleRows(s.Config.Topology, &s.Verdicts[i].Summary)...)
 	}
@@ -33,7 +33,7 @@ func sampleRows(t *model.Topology, s *scenarios.Summary) (rows [][]string) {
 		var worst, backlog, logs, points float64
 		for j := range x.VMs {
 			v := &x.VMs[j]
-			rows = append(rows, []string{scenario, at, "vm", cell(t.VMs[s.First.VMs[j].VM].Name), number(v.Exposure), number(v.Backlog), number(v.Logs), number(v.Points), v.Health, "", ""})
+			rows = append(rows, []string{scenario, at, "vm", cell(t.VMs[s.First.VMs[j].VM].Name), number(v.Exposure), number(v.Backlog), number(v.Logs), number(v.Points), v.Health, "", "", "", ""})
 			if !math.IsNaN(v.Exposure) {
 				worst = max(worst, v.Exposure)
 			}
@@ -41,10 +41,14 @@ func sampleRows(t *model.Topology, s *scenarios.Summary) (rows [][]string) {
 			logs += v.Logs
 			points += v.Points
 		}
-		rows = append(rows, []string{scenario, at, "all", "", number(worst), number(backlog), number(logs), number(points), "", "", ""})
+		rows = append(rows, []string{scenario, at, "all", "", number(worst), number(backlog), number(logs), number(points), "", "", "", "", ""})
 		for j := range x.Links {
 			l := &x.Links[j]
-			rows = append(rows, []string{scenario, at, "link", cell(t.Links[j].Name), "", "", "", "", "", number(l.BytesPerSecond), number(l.Utilization)})
+			rows = append(rows, []string{scenario, at, "link", cell(t.Links[j].Name), "", "", "", "", "", number(l.BytesPerSecond), number(l.Utilization), "", ""})
+		}
+		for j := range x.Volumes {
+			v := &x.Volumes[j]
+			rows = append(rows, []string{scenario, at, "volume", cell(s.First.Volumes[j].Name(t)), "", "", "", "", "", "", "", number(v.Used), number(v.Free)})
 		}
 	}
 	return rows

@@ -30,6 +30,7 @@ type scenarioJSON struct {
 	VMs            []vmJSON            `json:"vms"`
 	Objectives     []objectiveJSON     `json:"objectives"`
 	Links          []linkJSON          `json:"links"`
+	Volumes        []volumeJSON        `json:"volumes,omitempty"`
 	SplitBrain     int                 `json:"split_brain"`
 	Mistaken       int                 `json:"vmm_mistaken"`
 	DataLost       scenarios.Quantity  `json:"data_lost_bytes"`
@@ -60,6 +61,12 @@ type linkJSON struct {
 	Name        string             `json:"name"`
 	Mean        float64            `json:"mean_bits_per_second"`
 	Utilization scenarios.Quantity `json:"utilization"`
+}
+
+type volumeJSON struct {
+	Name  string             `json:"name"`
+	Used  scenarios.Quantity `json:"used_bytes"`
+	Least *float64           `json:"least_free_bytes"`
 }
 
 type refusalJSON struct {
@@ -140,6 +147,9 @@ func scenarioOf(t *model.Topology, v *scenarios.Verdict) scenarioJSON {
 	}
 	for _, l := range s.Links {
 		j.Links = append(j.Links, linkJSON{t.Links[l.Link].Name, 8 * l.MeanBytesPerSecond, l.Utilization})
+	}
+	for _, v := range s.Volumes {
+		j.Volumes = append(j.Volumes, volumeJSON{v.Name(t), v.Used, v.Least})
 	}
 	for _, r := range s.Refusals {
 		j.Refusals = append(j.Refusals, refusalJSON(r))
