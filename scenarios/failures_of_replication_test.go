@@ -17,6 +17,12 @@ var (
 	lyonIsOne     = change{from: "site   = site.lyon\n  os     = \"2012R2\"\n  cores  = 32", to: "site = site.lyon\n  os = \"2012R2\"\n  cores = 32\n  cluster = cluster.lyon"}
 )
 
+// roomOf gives the volume of VMM's host at a site so much free space.
+func roomOf(site, free string) change {
+	from := "site   = site." + site + "\n  os     = \"2012R2\"\n  cores  = 16\n  memory = \"128 GiB\"\n\n  storage \"csv1\" {"
+	return change{from: from, to: from + "\n free_space = \"" + free + "\""}
+}
+
 // clusterOfHosts is that of Lyon, with or without a Replica Broker.
 func clusterOfHosts(broker string) string { return "cluster \"lyon\" {\n" + broker + "\n}\n" }
 
@@ -44,6 +50,14 @@ procedure "resume_vmm" {
     target  = "vmm"
     console = "hyper_v_manager"
     site    = "primary"
+  }
+}
+procedure "commit_vmm" {
+  step "commit the failover of VMM" {
+    do      = "commit"
+    target  = "vmm"
+    console = "hyper_v_manager"
+    site    = "secondary"
   }
 }
 procedure "workloads_again" {
@@ -93,7 +107,7 @@ const (
 )
 
 // replicationFailures are the failure modes of replication itself, each with what the loss of the primary site at noon then costs
-// (FACTS F-13, F-17, F-33…F-36, BPA50). Something strikes at two o'clock, so that runs are counted from there.
+// (FACTS F-7, F-13, F-17, F-33…F-36, BPA50). Something strikes at two o'clock, so that runs are counted from there.
 var replicationFailures = []struct {
 	id, name  string
 	changes   []change
@@ -117,6 +131,13 @@ var replicationFailures = []struct {
 	{"F-35", "a broker tells where they are", []change{lyonIsOne}, clusterOfHosts("replica_broker {}") + "---" + fault("replica_move", "host.lyo-hv1", "2h", "") + lostAtNoon, fresh},
 	{"F-36", "Site Recovery overwrites the settings of VMM's host", nil, fault("settings_overwritten", "host.par-mgmt", "2h", "") + lostAtNoon, stale},
 	{"F-36", "and somebody restores them", nil, fault("settings_overwritten", "host.par-mgmt", "2h", "6h") + lostAtNoon, fresh},
+	{"F-7", "the line is cut until VMM's volume is full of logs", []change{roomOf("paris", "3 GB")}, fault("link_outage", "link.wan", "2h", "8h"),
+		"result.vmm.rto.p50 > 5 * 3600 && result.vmm.rto.max < 8.5 * 3600 && result.vmm.rto.never == 0 && result.vm.erp-db.rto.max == 0"},
+	{"F-7", "and with more room", []change{roomOf("paris", "30 GB")}, fault("link_outage", "link.wan", "2h", "8h"), "result.vmm.rto.max == 0"},
+	{"F-7", "recovery points fill the volume of VMM's copy, which does not run there", []change{roomOf("lyon", "6 GB")}, nothing + lostAtNoon, "result.vmm.rto.never == result.replications"},
+	{"F-7", "until a commit deletes them", []change{roomOf("lyon", "6 GB")}, nothing + lostAtNoon + also("commit_vmm", "16h", false),
+		"result.vm.vmm01.rto.never == 0 && result.vm.vmm01.rpo.p50 > 6 * 3600 && result.vm.vmm01.rto.p50 > 4 * 3600"},
+	{"F-7", "and with fewer of them", []change{roomOf("lyon", "6 GB"), noOlderPoints}, nothing + lostAtNoon, fresh},
 	// The first group is under way, and the second one not yet: there the one who waits comes second.
 	{"F-13", "two people fail the workloads over", nil, nothing + order("workloads_at_last", "1h") + also("workloads_again", "1h5m", true),
 		"[for r in result.refusals : r.target if r.code == \"OPERATION_IN_PROGRESS\"] == [\"erp-db\"] && result.vm.erp-db.rto.never == 0"},

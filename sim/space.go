@@ -164,7 +164,7 @@ func (w *world) turnFull(k int32, before roominess) {
 		u := &w.units[c.unit]
 		stood := u.service.serving
 		if w.apply(op, u.target, recovery.Args{Side: c.side}) == nil && stood && !u.service.serving {
-			w.note("paused_critical", u.name, "it stands still until its volume has room", true)
+			w.note("paused_critical", u.name, "it stands still until its volume has room", len(w.spaces[k].holds) > 1)
 		}
 	}
 }
