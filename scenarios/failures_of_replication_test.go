@@ -52,6 +52,24 @@ procedure "resume_vmm" {
     site    = "primary"
   }
 }
+procedure "test_workloads" {
+  step "test the failover of the workloads" {
+    do       = "test_failover"
+    target   = "workloads"
+    console  = "vault"
+    site     = "secondary"
+    duration = "10m"
+  }
+}
+procedure "pause_patiently" {
+  step "pause the replication of the workloads" {
+    do           = "pause_replication"
+    target       = "workloads"
+    console      = "hyper_v_manager"
+    site         = "primary"
+    wait_at_most = "1h"
+  }
+}
 procedure "commit_vmm" {
   step "commit the failover of VMM" {
     do      = "commit"
@@ -130,6 +148,7 @@ var replicationFailures = []struct {
 	{"F-35", "and are found", []change{lyonIsOne}, clusterOfHosts("") + "---" + fault("replica_move", "host.lyo-hv1", "2h", "1h") + fault("replica_move", "host.lyo-hv2", "2h10m", "2h") + lostAtNoon, fresh},
 	{"F-35", "a broker tells where they are", []change{lyonIsOne}, clusterOfHosts("replica_broker {}") + "---" + fault("replica_move", "host.lyo-hv1", "2h", "") + lostAtNoon, fresh},
 	{"F-36", "Site Recovery overwrites the settings of VMM's host", nil, fault("settings_overwritten", "host.par-mgmt", "2h", "") + lostAtNoon, stale},
+	{"F-36", "Site Recovery's own hosts have the settings that it wants", nil, fault("settings_overwritten", "host.par-hv2", "2h", "") + fault("settings_overwritten", "host.lyo-hv1", "2h", "") + lostAtNoon, fresh},
 	{"F-36", "and somebody restores them", nil, fault("settings_overwritten", "host.par-mgmt", "2h", "6h") + lostAtNoon, fresh},
 	{"F-7", "the line is cut until VMM's volume is full of logs", []change{roomOf("paris", "3 GB")}, fault("link_outage", "link.wan", "2h", "8h"),
 		"result.vmm.rto.p50 > 5 * 3600 && result.vmm.rto.max < 8.5 * 3600 && result.vmm.rto.never == 0 && result.vm.erp-db.rto.max == 0"},
@@ -145,6 +164,8 @@ var replicationFailures = []struct {
 		"length([for r in result.refusals : r if r.code == \"ALREADY_FAILED_OVER\" && r.count == 10]) == 13 && length(result.refusals) == 13 && result.vm.erp-db.rto.never == 0"},
 	{"F-13", "the second one after the first", nil, nothing + order("workloads_at_last", "1h") + also("workloads_again", "1h5m", false),
 		"length([for r in result.refusals : r if r.code == \"ALREADY_FAILED_OVER\" && r.count == 10]) == 13 && length(result.refusals) == 13"},
+	{"F-13", "the first one fails, and the second goes on at that moment", nil, nothing + fault("vault_outage", "vault.contoso-dr", "3h5m", "") + also("test_workloads", "1h", false) + also("pause_patiently", "1h6m", true),
+		"length([for r in result.refusals : r if r.code != \"VAULT_DOWN\" || r.operation != \"test_failover\"]) == 0"},
 	{"BPA50", "replication is paused", nil, nothing + order("pause_vmm", "0s") + lostAtNoon, stale},
 	{"BPA50", "and resumed", nil, nothing + order("pause_vmm", "0s") + order("resume_vmm", "5h") + lostAtNoon, fresh},
 	{"BPA50", "and resumed where it was not paused", nil, nothing + order("pause_vmm", "0s") + order("resume_elsewhere", "5h") + lostAtNoon, stale},

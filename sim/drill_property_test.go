@@ -2,6 +2,7 @@ package sim
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,6 +110,32 @@ func jobsBreak(w *world) string {
 		on[j.target] = true
 	}
 	return ""
+}
+
+// TestNoTwoJobsAreCarriedOutOnOneMachine: however many operators run the same procedures at the same time, what they order
+// does not overlap on a machine, and who is refused for that is told so.
+func TestNoTwoJobsAreCarriedOutOnOneMachine(t *testing.T) {
+	refused := 0
+	rapid.Check(t, func(t *rapid.T) {
+		topology := soundEstates().Draw(t, "estate")
+		d := Drill{Name: "crowd", Duration: 24 * time.Hour, Faults: []Fault{{Kind: SiteOutage, IDs: []int{0}, At: language.ConstantOf(3600)}}}
+		for i := range 3 {
+			after := language.ConstantOf(float64(rapid.IntRange(0, 900).Draw(t, "after")))
+			d.Runs = append(d.Runs, ProcedureRun{Name: string(rune('a' + i)), When: AfterFault, After: after, Steps: steps(t, topology.Deployment.Option.Value, "failover"), Concurrent: i > 0})
+		}
+		w := newWorld(topology, d, luckOf{t})
+		for w.step() {
+			if broken := jobsBreak(w); broken != "" {
+				t.Fatalf("at %v: %s", w.now, broken)
+			}
+		}
+		if slices.ContainsFunc(w.result.Timeline, func(e Entry) bool { return strings.Contains(e.Detail, OperationInProgress.Code) }) {
+			refused++
+		}
+	})
+	if refused == 0 {
+		t.Error("nobody was ever in the way of another")
+	}
 }
 
 // spacesBreak says what is wrong with what runs on full volumes, or "".

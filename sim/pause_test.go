@@ -114,7 +114,7 @@ func TestAPausedResynchronisationGoesOnWhereItWas(t *testing.T) {
 
 // A resynchronisation that nobody lets begin by itself is begun by hand (FACTS 4.1: Resume-VMReplication -Resynchronize), and only once.
 func TestAResynchronisationIsBegunByHand(t *testing.T) {
-	r := replicated{size: 22e9, writes: 1e4, line: 4e6, more: "auto_resynchronize_enabled = false"}
+	r := replicated{size: 22e9, writes: 1e4, line: 5e4, more: "auto_resynchronize_enabled = false"} // what differs takes 1000 s
 	repair := language.ConstantOf(600)
 	w := newWorld(r.topology(t), Drill{Duration: 12 * time.Hour, Faults: []Fault{{Kind: HostOutage, IDs: []int{0}, At: language.ConstantOf(3600), RepairAfter: &repair}}}, fixed(0.5))
 	playUntil(w, 8000)
@@ -122,7 +122,7 @@ func TestAResynchronisationIsBegunByHand(t *testing.T) {
 	playUntil(w, 8500)
 	ordered(t, w, recovery.ResumeReplication, recovery.Primary) // it is under way
 	playUntil(w, 11*3600)
-	want := 9000 + 22e9*-math.Expm1(-1e4*(9000-3450-600)/22e9)/4e6
+	want := 9000 + 22e9*-math.Expm1(-1e4*(9000-3450-600)/22e9)/5e4
 	if got := found(w.result, "resynchronised"); math.Abs(got-want) > 0.1 {
 		t.Errorf("done at %v s, want %v s", got, want)
 	}

@@ -124,3 +124,64 @@ func TestSamplesSayWhatReplicationTakesOfVolumes(t *testing.T) {
 		}
 	}
 }
+
+// Machines that stand still go on only when more is free than the volume warns at: what one of two gives back is not enough here. They
+// keep their memory all the while, and do not take it twice.
+func TestAFullVolumeLetsMachinesGoOnWhenItHasRoomEnough(t *testing.T) {
+	r := replicated{size: 1e16, writes: 1e6, line: 1e9, source: "free_space = \"3 GB\""}
+	_, vm, _ := strings.Cut(r.text(), "vm \"m\"")
+	text := strings.ReplaceAll(r.text()+"\nvm \"other\""+vm, "host = host.a", "host = host.a\n  memory = \"4 GiB\"")
+	w := newWorld(topologyOf(t, text), Drill{Duration: 6 * time.Hour}, fixed(0.5))
+	used := w.memory.used[0]
+	playUntil(w, 3600)
+	for i := range w.units {
+		w.apply(recovery.PauseReplication, w.units[i].target, recovery.Args{})
+	}
+	both := func(serving bool, seconds float64) {
+		t.Helper()
+		playUntil(w, seconds)
+		if w.units[0].service.serving != serving || w.units[1].service.serving != serving || w.memory.used[0] != used {
+			t.Errorf("at %v s they serve: %v and %v; they have %v bytes of memory, want %v", seconds, w.units[0].service.serving, w.units[1].service.serving, w.memory.used[0], used)
+		}
+	}
+	full := 3450 + 2.8e9/2e6
+	both(true, full-1)
+	both(false, full+2)
+	ordered(t, w, recovery.ResumeReplication, recovery.Primary)
+	both(false, full+10) // 1.6 GB are free
+	w.apply(recovery.ResumeReplication, w.units[1].target, recovery.Args{})
+	both(true, full+20)
+}
+
+// A machine that writes more fills its volume sooner, from that moment on.
+func TestABurstFillsAVolumeSooner(t *testing.T) {
+	r := replicated{size: 1e16, writes: 1e6, line: 1e9, source: "free_space = \"5 GB\""}
+	d := Drill{Duration: 6 * time.Hour, Faults: []Fault{{Kind: ChurnBurst, IDs: []int{0}, At: language.ConstantOf(4000), Factor: 10}}}
+	w := newWorld(r.topology(t), d, fixed(0.5))
+	playUntil(w, 3600)
+	ordered(t, w, recovery.PauseReplication, recovery.Primary)
+	playUntil(w, 5*3600)
+	want := 4000 + (4.8e9-1e6*(4000-3450))/1e7
+	if got := found(w.result, "volume_full"); math.Abs(got-want) > 1.1 {
+		t.Errorf("full at %v s, want %v s", got, want)
+	}
+}
+
+// What a volume holds of a machine: during its first copy a log and the disk of the snapshot, each with all that was written since
+// (FACTS M-22), and nothing once the tracking of changes has ended (FACTS M-41).
+func TestWhatAFirstCopyAndALostTrackTakeOfAVolume(t *testing.T) {
+	r := replicated{size: 100e9, writes: 1e4, line: 1e6}
+	w := newWorld(r.topology(t), Drill{Duration: 6 * time.Hour, InitialReplication: &InitialReplication{}}, fixed(0.5))
+	playUntil(w, 10_000)
+	if got, want := w.used(&w.spaces[w.units[0].space[0]]), 2*100e9*-math.Expm1(-1e8/100e9); math.Abs(got-want) > 1 {
+		t.Errorf("the first copy takes %v bytes, want %v", got, want)
+	}
+	repair := language.ConstantOf(60)
+	w = newWorld(r.topology(t), Drill{Duration: 6 * time.Hour, Faults: []Fault{{Kind: HostOutage, IDs: []int{0}, At: language.ConstantOf(3600), RepairAfter: &repair}}}, fixed(0.5))
+	playUntil(w, 3500)
+	before := w.used(&w.spaces[w.units[0].space[0]])
+	playUntil(w, 5000)
+	if after := w.used(&w.spaces[w.units[0].space[0]]); before < 4e5 || after != 0 {
+		t.Errorf("the logs take %v bytes, and %v after the tracking has ended", before, after)
+	}
+}
