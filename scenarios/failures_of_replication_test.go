@@ -12,9 +12,10 @@ import (
 
 // The changes to the standalone example that make its replication fail.
 var (
-	noOlderPoints = change{from: "recovery_points                           = 12", to: "recovery_points = 0"}
-	byCertificate = change{from: `authentication_type                       = "kerberos"`, to: `authentication_type = "certificate"`}
-	lyonIsOne     = change{from: "site   = site.lyon\n  os     = \"2012R2\"\n  cores  = 32", to: "site = site.lyon\n  os = \"2012R2\"\n  cores = 32\n  cluster = cluster.lyon"}
+	noOlderPoints       = change{from: "recovery_points                           = 12", to: "recovery_points = 0"}
+	byCertificate       = change{from: `authentication_type                       = "kerberos"`, to: `authentication_type = "certificate"`}
+	policyByCertificate = change{from: `allowed_authentication_type               = "kerberos"`, to: `allowed_authentication_type = "certificate"`}
+	lyonIsOne           = change{from: "site   = site.lyon\n  os     = \"2012R2\"\n  cores  = 32", to: "site = site.lyon\n  os = \"2012R2\"\n  cores = 32\n  cluster = cluster.lyon"}
 )
 
 // roomOf gives the volume of VMM's host at a site so much free space.
@@ -140,11 +141,17 @@ var replicationFailures = []struct {
 	{"F-33", "a certificate expires", []change{byCertificate}, fault("certificate_expiry", "host.lyo-mgmt", "2h", "") + lostAtNoon, stale},
 	{"F-33", "and is renewed", []change{byCertificate}, fault("certificate_expiry", "host.lyo-mgmt", "2h", "3h") + lostAtNoon, fresh},
 	{"F-33", "two of them, and one is renewed", []change{byCertificate}, fault("certificate_expiry", "host.par-mgmt", "2h", "") + fault("certificate_expiry", "host.lyo-mgmt", "2h", "3h") + lostAtNoon, stale},
+	{"F-33", "replicas move to a node that has none", []change{policyByCertificate, lyonIsOne}, clusterOfHosts("replica_broker {}") + "---" + fault("certificate_expiry", "host.lyo-hv2", "2h", "") +
+		fault("replica_move", "host.lyo-hv1", "2h10m", "") + lostAtNoon, "length([for m in [result.vm.erp-db, result.vm[\"erp-app\"][0], result.vm[\"erp-app\"][1]] : m if m.rpo.p50 < 9 * 3600]) == 0 && result.vm.vmm01.rpo.max < 900"},
+	{"F-33", "replicas stay where there is one", []change{policyByCertificate, lyonIsOne}, clusterOfHosts("replica_broker {}") + "---" + fault("certificate_expiry", "host.lyo-hv2", "2h", "") + lostAtNoon,
+		"length([for m in [result.vm.erp-db, result.vm[\"erp-app\"][0], result.vm[\"erp-app\"][1]] : m if m.rpo.p50 < 900]) > 0"},
 	{"F-33", "nobody needs it", nil, fault("certificate_expiry", "host.lyo-mgmt", "2h", "") + lostAtNoon, fresh},
 	{"F-34", "a disk is resized at the source alone", nil, fault("disk_resize", "vm.vmm01", "2h", "") + lostAtNoon, stale},
 	{"F-34", "and then at the replica", nil, fault("disk_resize", "vm.vmm01", "2h", "1h") + lostAtNoon, fresh},
 	{"F-35", "replicas move without a broker", []change{lyonIsOne}, clusterOfHosts("") + "---" + fault("replica_move", "host.lyo-hv1", "2h", "") + fault("replica_move", "host.lyo-hv2", "2h10m", "") + lostAtNoon,
 		"result.vm.erp-db.rpo.p50 > 9 * 3600 && result.vm[\"erp-app\"][0].rpo.p50 > 9 * 3600 && result.vm.vmm01.rpo.max < 900"},
+	{"F-35", "and one host's are found", []change{lyonIsOne}, clusterOfHosts("") + "---" + fault("replica_move", "host.lyo-hv1", "2h", "1h") + fault("replica_move", "host.lyo-hv2", "2h10m", "") + lostAtNoon,
+		"result.vm.erp-db.rpo.p50 > 9 * 3600"},
 	{"F-35", "and are found", []change{lyonIsOne}, clusterOfHosts("") + "---" + fault("replica_move", "host.lyo-hv1", "2h", "1h") + fault("replica_move", "host.lyo-hv2", "2h10m", "2h") + lostAtNoon, fresh},
 	{"F-35", "a broker tells where they are", []change{lyonIsOne}, clusterOfHosts("replica_broker {}") + "---" + fault("replica_move", "host.lyo-hv1", "2h", "") + lostAtNoon, fresh},
 	{"F-36", "Site Recovery overwrites the settings of VMM's host", nil, fault("settings_overwritten", "host.par-mgmt", "2h", "") + lostAtNoon, stale},

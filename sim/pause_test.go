@@ -146,3 +146,20 @@ func TestAnErrorIsNotTriedAgain(t *testing.T) {
 		t.Errorf("after the repair it is of %v s", got)
 	}
 }
+
+// A first copy that is paused goes on where it was: it is complete later by as much of the pause as falls into it or keeps it from
+// beginning.
+func TestAPausedFirstCopyGoesOnWhereItWas(t *testing.T) {
+	r := replicated{size: 36e9, writes: 0, line: 1e7, more: "initial_replication_delay = \"1h\""} // an hour each
+	for pause, want := range map[float64]float64{600: 7200, 3000: 3900 + 3600, 4200: 7200 + 900, 6600: 7200 + 900, 7600: 7200} {
+		w := newWorld(r.topology(t), Drill{Duration: 6 * time.Hour, InitialReplication: &InitialReplication{}}, fixed(0.5))
+		playUntil(w, pause)
+		ordered(t, w, recovery.PauseReplication, recovery.Secondary)
+		playUntil(w, pause+900)
+		ordered(t, w, recovery.ResumeReplication, recovery.Secondary)
+		playUntil(w, 5*3600)
+		if got := w.units[0].protected.Seconds(); math.Abs(got-want) > 1e-3 {
+			t.Errorf("paused after %v s it is complete after %v s, want %v", pause, got, want)
+		}
+	}
+}

@@ -74,10 +74,16 @@ func TestRecoveryPointsFillTheirVolume(t *testing.T) {
 		}
 	})
 	const size = 40e9
-	r := replicated{size: size, writes: 1e3, line: 1e9, more: "recovery_points = 24", volume: "free_space = \"15 GB\""}
+	r := replicated{size: size, writes: 1e3, line: 1e9, more: "recovery_points = 24", volume: "free_space = \"13.9 GB\""}
 	topology := r.topology(t)
 	topology.Hosts[1].OS.Value = "2012"
 	w := newWorld(topology, Drill{Duration: 24 * time.Hour, Sample: time.Hour}, fixed(0.5))
+	for at, want := range map[float64]string{2*3600 + 400: "Normal", 2*3600 + 500: "Warning", 24 * 3600: "Critical"} {
+		w := newWorld(topology, Drill{Duration: 24 * time.Hour}, fixed(0.5))
+		if playUntil(w, at); w.health(0) != want {
+			t.Errorf("with snapshots, after %v s health is %s, want %s", at, w.health(0), want)
+		}
+	}
 	playUntil(w, 24*3600)
 	if got := w.units[0].cycle.point.Seconds(); got != 3*3600+450 { // with it, there are those of four hours
 		t.Errorf("the last of the snapshots that find room is of %v s", got)

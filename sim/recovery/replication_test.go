@@ -103,3 +103,48 @@ func TestAResynchronisationIsStartedByHandAtItsSource(t *testing.T) {
 		}
 	}
 }
+
+// What an error or a full volume means for the other operations.
+func TestErrorsAndFullVolumesStandInTheWayOfWhatNeedsThem(t *testing.T) {
+	failed := func(m *recovery.Machine) { m.On, m.Phase = [2]bool{false, true}, recovery.Committed }
+	for _, c := range []struct {
+		name string
+		op   *recovery.Operation
+		set  func(*recovery.Machine)
+		want *recovery.Refusal
+	}{
+		{"a machine that stands still cannot be shut down for a planned failover", recovery.PreparePlannedFailover, func(m *recovery.Machine) { m.Full[recovery.Primary] = true }, recovery.SourceNotRunning},
+		{"a full volume takes no replication", recovery.Synchronise, func(m *recovery.Machine) { m.Full[recovery.Secondary] = true }, recovery.NotEnabled},
+		{"the volume of the source may be full", recovery.Synchronise, func(m *recovery.Machine) { m.Full[recovery.Primary] = true }, nil},
+		{"the reversal needs certificates", recovery.ReverseReplication, func(m *recovery.Machine) { failed(m); m.Errors = recovery.CertificateExpired }, recovery.ReplicationError},
+		{"the reversal needs the settings", recovery.ReverseReplication, func(m *recovery.Machine) { failed(m); m.Errors = recovery.SettingsOverwritten }, recovery.ReplicationError},
+		{"a replica that moved is a source like any other", recovery.ReverseReplication, func(m *recovery.Machine) { failed(m); m.Errors = recovery.ReplicaMoved }, nil},
+		{"a failed-over machine is not paused", recovery.PauseReplication, failed, recovery.AlreadyFailedOver},
+		{"nor one that is on its way", recovery.PauseReplication, func(m *recovery.Machine) { m.Phase, m.On = recovery.Prepared, [2]bool{} }, recovery.PlannedInProgress},
+	} {
+		e, machines := replicating()
+		c.set(&machines[0])
+		if r := recovery.Apply(c.op, &e, machines, 0, recovery.Args{}); r != c.want {
+			t.Errorf("%s: %v, want %v", c.name, r, c.want)
+		}
+		if c.op == recovery.ReverseReplication && c.want == nil && !machines[0].Flows() {
+			t.Errorf("%s: nothing flows after it", c.name)
+		}
+	}
+}
+
+// An estate is not at home while replication is paused, fails, or has no point to fail over to.
+func TestNothingIsAtHomeThatDoesNotReplicate(t *testing.T) {
+	for name, set := range map[string]func(*recovery.Machine){
+		"":           func(*recovery.Machine) {},
+		"is paused":  func(m *recovery.Machine) { m.Paused[recovery.Secondary] = true },
+		"fails":      func(m *recovery.Machine) { m.Errors = recovery.DiskResized },
+		"is corrupt": func(m *recovery.Machine) { m.Corrupt = true },
+	} {
+		e, machines := replicating()
+		set(&machines[0])
+		if recovery.Home(&e, machines) != (name == "") {
+			t.Errorf("at home although replication %q", name)
+		}
+	}
+}
