@@ -120,6 +120,9 @@ func (l *loader) fault(b *faultBlock) (sim.Fault, bool) {
 		return sim.Fault{}, false
 	}
 	kind, target := sim.FaultKinds[i], b.target
+	if target.Value.Role() && !l.role(&target, kind.Target) {
+		return sim.Fault{}, false
+	}
 	if target.Stated() && target.Value.Kind != kind.Target {
 		l.problem(target.Range(), "Wrong kind of reference", "A %s strikes a %s; this refers to a %s.", kind.Kind, kind.Target, target.Value.Kind)
 		return sim.Fault{}, false

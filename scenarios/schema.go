@@ -95,7 +95,7 @@ var initialSchema = language.Schema[initialBlock]{
 var faultSchema = language.Schema[faultBlock]{
 	Type: "fault", Doc: "Something that breaks. Its label is what kind of fault it is.", Labelled: true,
 	Attributes: []language.Attribute[faultBlock]{
-		language.Any("target", "What it strikes", func(v *faultBlock) *model.Attr[language.Target] { return &v.target }, language.From("the language"), language.Required()),
+		language.Any("target", "What it strikes; a text names the role of it, such as \"primary\" or \"workloads\"", func(v *faultBlock) *model.Attr[language.Target] { return &v.target }, language.From("the language"), language.Required()),
 		language.Seconds("at", "When it strikes, from the start of the scenario", func(v *faultBlock) *model.Attr[model.Distribution] { return &v.at }, language.From("the language"), language.Required()),
 		language.Seconds("repair_after", "How long after that it is repaired; never unless it is stated", func(v *faultBlock) *model.Attr[model.Distribution] { return &v.repairAfter }, language.From("the language")),
 		language.Number("factor", "What is left of what it strikes, or how many times as much it becomes; of the kinds that have one", func(v *faultBlock) *model.Attr[float64] { return &v.factor }, language.From("the language"),

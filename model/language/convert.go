@@ -192,16 +192,25 @@ func Refers[T any, ID ~int](kind, name, doc string, at func(*T) *Attr[[]ID], opt
 	}, refsOf[ID](kind), options)
 }
 
-// Target is what an attribute of any kind refers to.
+// Target is what an attribute of any kind refers to, or a role that something plays.
 type Target struct {
-	Kind string
-	IDs  []int  // empty when what is referred to is not declared
-	Text string // as written
+	Kind string // "" of a role
+	IDs  []int  // empty when what is referred to is not declared, and of a role
+	Text string // as written; the name of a role
 }
 
-// Any is an attribute that refers to one entity, or all instances of a block, of any kind.
+// Role reports whether the target is named by what it does and not by what it is.
+func (t Target) Role() bool { return t.Kind == "" && t.Text != "" }
+
+// Any is an attribute that refers to one entity, or all instances of a block, of any kind; or it is the name of a role, which
+// the reader of the block resolves.
 func Any[T any](name, doc string, at func(*T) *Attr[Target], options ...Option) Attribute[T] {
-	return attribute(Field{Name: name, Kind: "a reference", Doc: doc, Holds: HoldsExpression}, at, func(d *decoder, f *Field, e hclsyntax.Expression) (Target, bool) {
+	return attribute(Field{Name: name, Kind: "a reference or a role", Doc: doc, Holds: HoldsExpression}, at, func(d *decoder, f *Field, e hclsyntax.Expression) (Target, bool) {
+		if v, ok := d.value(e); ok && v.Type() == cty.String && !v.IsNull() && v.AsString() != "" {
+			return Target{Text: v.AsString()}, true
+		} else if !ok {
+			return Target{}, false
+		}
 		refs, ok := d.references(f, e, "")
 		if !ok || len(refs) == 0 {
 			return Target{}, ok
