@@ -3,12 +3,19 @@ package scenarios_test
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"vmmdrill/model"
 	"vmmdrill/scenarios"
+	"vmmdrill/scenarios/library"
 )
+
+// change is a text of an example and what stands in its place.
+type change struct{ from, to string }
 
 // The changes to the standalone example that make its replication fail.
 var (
@@ -26,6 +33,18 @@ func roomOf(site, free string) change {
 
 // clusterOfHosts is that of Lyon, with or without a Replica Broker.
 func clusterOfHosts(broker string) string { return "cluster \"lyon\" {\n" + broker + "\n}\n" }
+
+// fault and order write a fault and a run of one step; their times are counted from the beginning and from the first fault.
+func fault(kind, target, at, lasts string) string {
+	if lasts != "" {
+		lasts = fmt.Sprintf("repair_after = %q", lasts)
+	}
+	return fmt.Sprintf("  fault %q {\n    target = %s\n    at     = %q\n    %s\n  }\n", kind, target, at, lasts)
+}
+
+func order(do, after string) string {
+	return fmt.Sprintf("  run %q {\n    procedure = procedure.%s\n    after     = %q\n  }\n", do, do, after)
+}
 
 // handling are procedures of one step each, at the hosts of one side.
 const handling = `
@@ -178,6 +197,27 @@ var replicationFailures = []struct {
 	{"BPA50", "and resumed where it was not paused", nil, nothing + order("pause_vmm", "0s") + order("resume_elsewhere", "5h") + lostAtNoon, stale},
 	{"BPA50", "it is paused where the copies are", nil, nothing + order("pause_copies", "0s") + lostAtNoon,
 		"result.vm.erp-db.rpo.p50 > 9 * 3600 && result.vm.vmm01.rpo.max < 900"},
+}
+
+// altered is an example with some changes and more text in place of its drills.
+func altered(t *testing.T, name string, changes []change, more string) *model.Config {
+	t.Helper()
+	text, err := fs.ReadFile(library.Files, "examples/"+name+"/topology.hcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	topology := string(text)
+	for _, c := range changes {
+		if !strings.Contains(topology, c.from) {
+			t.Fatalf("the example has no %q", c.from)
+		}
+		topology = strings.ReplaceAll(topology, c.from, c.to)
+	}
+	cfg, diags := model.Load(fstest.MapFS{"topology.hcl": {Data: []byte(topology)}, "more.hcl": {Data: []byte(more)}}, []string{"."}, nil)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	return cfg
 }
 
 func TestEveryFailureOfReplicationHasItsOutcome(t *testing.T) {

@@ -38,8 +38,11 @@ const durationMax = 10 * 366 * 24 * time.Hour
 
 // Load decodes the scenarios of a configuration. Mistakes are returned all at once. A fault whose target nobody
 // declares is not among them: the topology's unresolved references have it, and it strikes nothing.
-func Load(cfg *model.Config) ([]*Scenario, hcl.Diagnostics) {
-	l := &loader{cfg: cfg, objects: cfg.Objects(), procedures: Procedures(cfg)}
+func Load(cfg *model.Config) ([]*Scenario, hcl.Diagnostics) { return load(cfg, true) }
+
+// load decodes the scenarios of a configuration, with what they expect or without.
+func load(cfg *model.Config, expecting bool) ([]*Scenario, hcl.Diagnostics) {
+	l := &loader{cfg: cfg, objects: cfg.Objects(), procedures: Procedures(cfg), expecting: expecting}
 	l.checkProcedures()
 	var list []*Scenario
 	for i := range cfg.Drills {
@@ -60,6 +63,7 @@ type loader struct {
 	cfg        *model.Config
 	objects    *language.Objects
 	procedures []model.Procedure
+	expecting  bool // otherwise expectations are passed over: they may speak of another topology
 	diags      hcl.Diagnostics
 }
 
@@ -205,8 +209,8 @@ func (l *loader) whatIf(b *language.Block) {
 // expectation checks against the type of the result, which is known before anything is played, so that a wrong name
 // is found at once.
 func (l *loader) expectation(b *expectBlock) []expectation {
-	if !b.condition.Stated() || !b.errorMessage.Stated() {
-		return nil // that was reported
+	if !l.expecting || !b.condition.Stated() || !b.errorMessage.Stated() {
+		return nil // that was reported, or is not asked
 	}
 	result := cty.UnknownVal(resultType(l.cfg))
 	_, diags := l.cfg.Scope.Check(b.condition.Value, expectNames(l.objects, b.condition.Value, result), cty.Bool)

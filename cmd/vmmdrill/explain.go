@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+	"text/tabwriter"
 
 	"github.com/agext/levenshtein"
 	"github.com/spf13/cobra"
@@ -20,11 +22,11 @@ import (
 func explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain NAME",
-		Short: "Explain a rule or group of rules, requirement, fact, attribute, operation, refusal, fault or invariant",
-		Long: `Explain what a word in vmmdrill's input or output means: a rule or a group of them, a requirement or another fact of the documents, a block or attribute of
+		Short: "Explain a rule or group of rules, requirement, fact, failure, attribute, operation, refusal, fault or invariant",
+		Long: `Explain what a word in vmmdrill's input or output means: a rule or a group of them, a requirement or another fact of the documents, a failure mode, a block or attribute of
 the language, an operation or fault, a reason of refusal, or an invariant. "assumptions" are the simulator's own;
-"language" is the whole reference of the language.`,
-		Example: "  vmmdrill explain CLD001\n  vmmdrill explain R-24\n  vmmdrill explain M-6\n  vmmdrill explain vm.disk.write_rate\n  vmmdrill explain reverse_replication\n" +
+"failures" lists what simulate --failure can play; "language" is the whole reference of the language.`,
+		Example: "  vmmdrill explain CLD001\n  vmmdrill explain R-24\n  vmmdrill explain M-6\n  vmmdrill explain F-3\n  vmmdrill explain failures\n  vmmdrill explain vm.disk.write_rate\n  vmmdrill explain reverse_replication\n" +
 			"  vmmdrill explain VMM_DOWN",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -73,10 +75,12 @@ func entries() (list []entry) {
 		if !parameter {
 			name = f.ID
 		}
-		add(func() string {
-			return fmt.Sprintf("%s: a fact of the documents\n\n%s\nSource: %s\n", f.ID, f.Text, f.Source)
-		}, f.ID, name)
+		add(func() string { return factText(f) }, f.ID, name)
 	}
+	for _, f := range scenarios.Failures() {
+		add(func() string { return f.Page }, f.Name) // a failure mode of the facts has been found by now
+	}
+	add(failuresText, "failures")
 	for _, op := range recovery.Operations {
 		add(func() string { return operationText(op) }, op.Name)
 	}
@@ -105,6 +109,27 @@ func entries() (list []entry) {
 // languageReference is everything that a configuration may say.
 func languageReference() []model.Described {
 	return slices.Concat(model.Reference(), scenarios.Reference(), validate.Reference())
+}
+
+// factText is a fact, and of a failure mode what the library plays of it.
+func factText(f model.Fact) string {
+	text := fmt.Sprintf("%s: a fact of the documents\n\n%s\nSource: %s\n", f.ID, f.Text, f.Source)
+	if page := scenarios.FailureNamed(f.ID); page != nil {
+		text += "\n" + page.Page
+	}
+	return text
+}
+
+// failuresText lists what simulate --failure plays.
+func failuresText() string {
+	var b strings.Builder
+	fmt.Fprint(&b, "failures: what vmmdrill simulate --failure NAME plays on any deployment of the option; vmmdrill explain NAME shows the page\n\n")
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, f := range scenarios.Failures() {
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", f.Name, cmp.Or(string(f.Option), "both"), f.Title)
+	}
+	w.Flush()
+	return b.String()
 }
 
 func faultText(f sim.KindOfFault) string {

@@ -27,6 +27,7 @@ type simulation struct {
 	out          outputs
 	seed         uint64
 	only         []string
+	failures     []string
 	force        bool
 	sample       time.Duration
 	trace        string
@@ -47,10 +48,14 @@ with different luck; the timeline of replication 0 is shown, and RTO and RPO of 
 scenario is missed when an expectation or an objective is not met at its 95th percentile, or a procedure could not be
 carried out to its end.
 
+--failure plays failure modes of the library instead, or beside what --scenario names: "vmmdrill explain failures" lists
+them. They name roles and not things, so they are played on any deployment of their option; its objectives are judged.
+
 The same seed gives the same bytes, however many workers play. A topology that validate finds errors in is refused
 unless --force is given.`,
 		Example: "  vmmdrill simulate example:standalone\n" +
 			"  vmmdrill simulate --scenario paris_lost --sample 1m -o csv=exposure.csv --trace trace.jsonl example:standalone\n" +
+			"  vmmdrill simulate --failure F-3 --failure witness_lost_before_the_line_is_cut example:stretched\n" +
 			"  vmmdrill simulate --scenario paris_lost --seed 7 -o text -o json=result.json deployment/",
 		RunE: func(c *cobra.Command, args []string) error { return s.run(c, args) },
 	}
@@ -60,6 +65,7 @@ unless --force is given.`,
 	c.Flags().StringVar(&s.trace, "trace", "", "write the timeline of replication 0 to this `FILE`, a JSON object a line")
 	c.Flags().Uint64Var(&s.seed, "seed", 1, "seed of all that is drawn")
 	c.Flags().StringArrayVar(&s.only, "scenario", nil, "play only the scenario of this `name`; may be repeated")
+	c.Flags().StringArrayVar(&s.failures, "failure", nil, "play this failure `mode` of the library, or all that the deployment can have; may be repeated")
 	c.Flags().BoolVar(&s.force, "force", false, "simulate a topology with errors all the same")
 	c.Flags().IntVar(&s.replications, "replications", 100, "how often each scenario is played")
 	c.Flags().IntVar(&s.workers, "workers", runtime.GOMAXPROCS(0), "how many replications are played at a time")
@@ -87,7 +93,7 @@ func (s *simulation) run(c *cobra.Command, args []string) error {
 	if err := s.refuse(c, findings); err != nil {
 		return err
 	}
-	list, err := s.chosen(cfg.scenarios)
+	list, err := s.chosen(cfg)
 	if err != nil {
 		return err
 	}
@@ -183,29 +189,67 @@ func (s *simulation) refuse(c *cobra.Command, f report.Findings) error {
 	return exit{exitFindings, fmt.Sprintf("the topology has %s; correct them, or simulate it all the same with --force", count(len(f.Findings), "error"))}
 }
 
-// chosen are the scenarios of the given names, or all.
-func (s *simulation) chosen(all []*scenarios.Scenario) ([]*scenarios.Scenario, error) {
-	if len(all) == 0 {
-		return nil, exit{exitNothing, "nothing was simulated: the configuration has no scenario"}
+// chosen are the scenarios of the given names and of the given failures, or all of the configuration.
+func (s *simulation) chosen(cfg project) ([]*scenarios.Scenario, error) {
+	list := cfg.scenarios
+	if len(s.only)+len(s.failures) > 0 {
+		list = nil
 	}
-	if len(s.only) == 0 {
-		return all, nil
-	}
-	var list []*scenarios.Scenario
 	for _, name := range s.only {
-		found := false
-		for _, x := range all {
-			if x.Name == name || x.Label == name {
-				list, found = append(list, x), true
-			}
+		found, err := named(cfg.scenarios, name)
+		if err != nil {
+			return nil, err
 		}
-		if !found {
-			var names []string
-			for _, x := range all {
-				names = append(names, x.Name)
-			}
-			return nil, exit{exitUsage, fmt.Sprintf("there is no scenario %q; there are %s", name, strings.Join(names, ", "))}
+		list = append(list, found...)
+	}
+	for _, name := range s.failures {
+		found, err := failing(cfg.Config, name)
+		if err != nil {
+			return nil, err
 		}
+		list = append(list, found...)
+	}
+	if len(list) == 0 {
+		return nil, exit{exitNothing, "nothing was simulated: the configuration has no scenario; --failure all plays those of the library"}
+	}
+	return list, nil
+}
+
+// named are the scenarios of a name, or of all instances of a block.
+func named(all []*scenarios.Scenario, name string) (list []*scenarios.Scenario, err error) {
+	var names []string
+	for _, x := range all {
+		if x.Name == name || x.Label == name {
+			list = append(list, x)
+		}
+		names = append(names, x.Name)
+	}
+	if len(list) == 0 {
+		return nil, exit{exitUsage, fmt.Sprintf("there is no scenario %q; there are %s", name, strings.Join(names, ", "))}
+	}
+	return list, nil
+}
+
+// failing are the scenarios of a failure of the library, or of all that a deployment can have.
+func failing(cfg *model.Config, name string) (list []*scenarios.Scenario, err error) {
+	option := cfg.Topology.Option()
+	for _, f := range scenarios.Failures() {
+		switch {
+		case name != "all" && !strings.EqualFold(f.Name, name):
+			continue
+		case name != "all" && !f.Serves(option):
+			return nil, exit{exitUsage, fmt.Sprintf("%s is a failure of option %s; this deployment is %s", f.Name, f.Option, option)}
+		case !f.Serves(option):
+			continue
+		}
+		found, diags := f.Scenarios(cfg)
+		if diags.HasErrors() {
+			return nil, exit{exitUsage, fmt.Sprintf("%s cannot be played on this deployment: %v", f.Name, diags)}
+		}
+		list = append(list, found...)
+	}
+	if len(list) == 0 {
+		return nil, exit{exitUsage, fmt.Sprintf("there is no failure %q; vmmdrill explain failures lists them", name)}
 	}
 	return list, nil
 }
@@ -258,6 +302,9 @@ func (s *simulation) repeat(cfg *model.Config, args []string) string {
 	words := []string{"vmmdrill simulate", fmt.Sprintf("--seed %d --replications %d", s.seed, s.replications)}
 	for _, name := range s.only {
 		words = append(words, "--scenario "+quoted(name))
+	}
+	for _, name := range s.failures {
+		words = append(words, "--failure "+quoted(name))
 	}
 	words = append(words, s.in.repeatVars(cfg)...)
 	if s.force {
