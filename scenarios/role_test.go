@@ -5,7 +5,9 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"vmmdrill/model"
 	"vmmdrill/scenarios"
 )
 
@@ -66,6 +68,25 @@ func TestEveryRoleIsPlayedByWhoeverHasItInATopology(t *testing.T) {
 			if got.Target != want || (len(got.IDs) == 0) != (c.want == "") {
 				t.Errorf("%s of %q in %s strikes %s, %v", p.fault, p.role, c.example, got.Target, got.IDs)
 			}
+		}
+	}
+}
+
+// In JSON a text is a text, so a role is written as it is, and may come from a variable in either form.
+func TestARoleMayComeFromJSONOrAVariable(t *testing.T) {
+	files := fstest.MapFS{
+		"a.hcl":      {Data: []byte("deployment \"d\" {\n primary_site = site.paris\n}\nsite \"paris\" {}\nvariable \"lost\" {\n default = \"primary\"\n}\n")},
+		"b.hcl.json": {Data: []byte(`{"scenario": {"one": {"duration": "1d", "fault": {"site_outage": {"target": "primary", "at": "1h"}}}}}`)},
+		"c.hcl":      {Data: []byte("scenario \"two\" {\n duration = \"1d\"\n fault \"site_outage\" {\n  target = var.lost\n  at = \"1h\"\n }\n}\n")},
+	}
+	cfg, diags := model.Load(files, []string{"."}, nil)
+	list, more := scenarios.Load(cfg)
+	if diags = append(diags, more...); diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	for _, s := range list {
+		if got := s.Drill.Faults[0]; got.Target != "primary (paris)" || len(got.IDs) != 1 {
+			t.Errorf("%s strikes %s, %v", s.Name, got.Target, got.IDs)
 		}
 	}
 }
