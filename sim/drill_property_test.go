@@ -35,7 +35,7 @@ func steps(t interface{ Fatal(...any) }, option model.Option, name string) []mod
 
 // drills draws faults of every kind, struck and perhaps repaired at any time, and both documented procedures.
 func drills(t *rapid.T, topology *model.Topology) Drill {
-	d := Drill{Name: "drawn", Duration: 72 * time.Hour}
+	d := Drill{Name: "drawn", Duration: 72 * time.Hour, PermuteTies: rapid.Bool().Draw(t, "ties permuted")}
 	option := topology.Deployment.Option.Value
 	if rapid.IntRange(0, 4).Draw(t, "from scratch") == 0 {
 		d.InitialReplication = &InitialReplication{Batch: rapid.IntRange(0, 2).Draw(t, "batch")}

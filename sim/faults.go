@@ -39,6 +39,10 @@ func (w *world) strike(i int) {
 
 func (w *world) repair(i int) {
 	f := &w.drill.Faults[i]
+	if !w.inForce[f] { // it ties with its own fault, and was drawn first
+		w.queue.Push(w.now, kernel.Fault, event{kind: faultRepaired, index: int32(i)})
+		return
+	}
 	w.note("repair", f.Target, "of "+string(f.Kind), false)
 	w.turn(f, false)
 	w.turnErrors()

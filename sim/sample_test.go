@@ -65,3 +65,20 @@ func TestSamplesAreTheSawtooth(t *testing.T) {
 		t.Errorf("the line is used %v, want %v", used, want)
 	}
 }
+
+// TestASampleAtTheInstantOfAnArrivalDoesNotSwallowIt: captures of 100 s every 300 s, looked at when one arrives.
+func TestASampleAtTheInstantOfAnArrivalDoesNotSwallowIt(t *testing.T) {
+	r := replicated{size: 1e18, writes: 1e5, line: 3e5}
+	d := Drill{Duration: 3 * time.Hour, Sample: 50 * time.Second}
+	w := newWorld(r.topology(t), d, fixed(0.5))
+	arrives := kernel.Never
+	for w.step() {
+		if at, _, flows := w.net.NextCompletion(); flows {
+			arrives = min(arrives, at)
+		}
+	}
+	d.Sample = time.Duration(arrives)
+	if r := Run(r.topology(t), d, fixed(0.5)); r.VMs[0].Health != "Normal" || r.Samples[len(r.Samples)-1].VMs[0].Exposure > 600 {
+		t.Errorf("after %d samples the machine is %v, exposed for %v s", len(r.Samples), r.VMs[0].Health, r.Samples[len(r.Samples)-1].VMs[0].Exposure)
+	}
+}

@@ -21,6 +21,7 @@ type world struct {
 	changed  bool // the protocol's state changed since waiting jobs were last looked at
 
 	net        *network.Network
+	arrived    []network.FlowID         // flows that are done now and not handled yet
 	routes     [][]network.LinkID       // of one link each, as the network takes them
 	senders    []sender                 // by host
 	ofFlow     map[network.FlowID]int32 // unit; looked up, never ranged over
@@ -109,8 +110,12 @@ func (w *world) loop() {
 	}
 }
 
-// next is when something happens next, Never if nothing does, and whether that is an event and not a flow.
+// next is when something happens next, Never if nothing does, and whether that is an event and not a flow. What has arrived by an instant
+// was there before anything else happens in it.
 func (w *world) next() (at kernel.Time, isEvent bool) {
+	if len(w.arrived) > 0 {
+		return w.now, false
+	}
 	at, isEvent = w.queue.Peek()
 	if !isEvent {
 		at = kernel.Never
@@ -131,16 +136,27 @@ func (w *world) step() bool {
 		return false
 	}
 	w.now = next
-	for _, id := range w.net.Advance(next) {
-		w.flowDone(id)
-	}
-	if isEvent {
+	w.arrived = append(w.arrived, w.net.Advance(next)...)
+	switch {
+	case w.drill.PermuteTies:
+		w.oneOfTied()
+	case isEvent:
 		_, _, e, _ := w.queue.Pop()
 		w.handle(e)
+	default:
+		w.arrivals()
 	}
 	w.lookAround()
 	w.wake()
 	return true
+}
+
+// arrivals handles the flows that are done, oldest first.
+func (w *world) arrivals() {
+	for _, id := range w.arrived {
+		w.flowDone(id)
+	}
+	w.arrived = w.arrived[:0]
 }
 
 func (w *world) handle(e event) {

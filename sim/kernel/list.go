@@ -68,6 +68,37 @@ func (s *chains[E]) take(l *list[E]) (event E, more bool) {
 	return event, true
 }
 
+// count is the length of a list that is not empty.
+func (s *chains[E]) count(l *list[E]) int {
+	n := 1
+	for i := l.first; i != 0; i = s.links[i].next {
+		n += int(s.links[i].used - s.links[i].taken)
+	}
+	return n
+}
+
+// firstClass is the first class that happens at the earliest instant of a bucket, and how many of its events are of it.
+func (s *chains[E]) firstClass(b *bucket[E]) (first Class, n int) {
+	first = classes
+	look := func(e *entry[E]) {
+		switch {
+		case e.at != b.earliest || e.class > first:
+		case e.class == first:
+			n++
+		default:
+			first, n = e.class, 1
+		}
+	}
+	look(&b.head)
+	for i := b.first; i != 0; i = s.links[i].next {
+		c := &s.links[i]
+		for k := range c.entries[c.taken:c.used] {
+			look(&c.entries[int(c.taken)+k])
+		}
+	}
+	return first, n
+}
+
 // fresh is an empty link.
 func (s *chains[E]) fresh() int32 {
 	if i := s.spare; i != 0 {

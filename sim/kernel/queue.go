@@ -113,6 +113,33 @@ func (q *Queue[E]) Peek() (Time, bool) {
 	return q.buckets[level][digit].earliest, true
 }
 
+// Ties is how many events share the first one's time and class, itself included, and that class; 0 when there is no event. Like
+// Peek it changes nothing. It takes time for every 32 of them, and for each event in their bucket before the first is popped.
+func (q *Queue[E]) Ties() (class Class, n int) {
+	if q.length == 0 {
+		return 0, 0
+	}
+	if q.nonempty != 0 {
+		class = Class(bits.TrailingZeros8(q.nonempty))
+		return class, q.chains.count(&q.present[class])
+	}
+	level, digit := q.first()
+	return q.chains.firstClass(&q.buckets[level][digit])
+}
+
+// PopTied removes the event behind k of those that tie with the first; those k go behind the others. It takes time for each of
+// them, and is Pop for 0. It panics unless k is less than what Ties says.
+func (q *Queue[E]) PopTied(k int) (Time, Class, E, bool) {
+	if _, n := q.Ties(); k < 0 || k >= max(1, n) {
+		panic(fmt.Sprintf("kernel: event %d of %d that tie", k, n))
+	}
+	for range k {
+		at, class, event, _ := q.Pop()
+		q.Push(at, class, event)
+	}
+	return q.Pop()
+}
+
 // Len is the number of events to come.
 func (q *Queue[E]) Len() int { return q.length }
 

@@ -34,7 +34,11 @@ func TestQueuePopsLikeAStableSort(t *testing.T) {
 		var pending []pushed
 		now := Time(0)
 		for i := range rapid.IntRange(1, 300).Draw(t, "steps") {
-			switch rapid.IntRange(0, 3).Draw(t, "step") {
+			switch rapid.IntRange(-1, 3).Draw(t, "step") {
+			case -1:
+				if n := compareTies(t, &q, pending); n > 0 {
+					now = compareTied(t, &q, &pending, rapid.IntRange(0, n-1).Draw(t, "of the ties"))
+				}
 			case 0:
 				if len(pending) > 0 {
 					now = comparePop(t, &q, &pending)
@@ -97,6 +101,39 @@ func comparePop(t *rapid.T, q *Queue[int], pending *[]pushed) Time {
 	return at
 }
 
+// tiesOf are the events that share the first one's time and class, in the twin.
+func tiesOf(pending []pushed) (class Class, n int) {
+	sorted := slices.Clone(pending)
+	for len(sorted) > 0 {
+		p := popSlowly(&sorted)
+		if n++; len(sorted) == 0 || sorted[0].at != p.at || sorted[0].class != p.class {
+			return p.class, n
+		}
+	}
+	return 0, 0
+}
+
+func compareTies(t *rapid.T, q *Queue[int], pending []pushed) int {
+	class, n := q.Ties()
+	if wantClass, want := tiesOf(pending); n != want || class != wantClass {
+		t.Fatalf("Ties() is %d of class %d, want %d of class %d", n, class, want, wantClass)
+	}
+	return n
+}
+
+// compareTied takes the event behind k of those that tie; the twin pushes those k once more.
+func compareTied(t *rapid.T, q *Queue[int], pending *[]pushed, k int) Time {
+	for range k {
+		*pending = append(*pending, popSlowly(pending))
+	}
+	want := popSlowly(pending)
+	at, class, event, ok := q.PopTied(k)
+	if got := (pushed{at, class, event}); !ok || got != want || q.Len() != len(*pending) {
+		t.Fatalf("popped %v as number %d of the ties, want %v", got, k, want)
+	}
+	return at
+}
+
 // The same with thousands pending, where buckets hold many events and their lists have many links.
 func TestALargeQueuePopsLikeAStableSort(t *testing.T) {
 	const n = 20_000
@@ -119,6 +156,40 @@ func TestALargeQueuePopsLikeAStableSort(t *testing.T) {
 		if got := (pushed{at, class, event}); got != w {
 			t.Fatalf("event %d is %v, want %v", i, got, w)
 		}
+	}
+}
+
+// Hundreds of events of one instant, in links half taken: counted before the first is popped and between pops; an earlier class that
+// comes meanwhile is first. Each place among them can be taken.
+func TestTiesAreCountedInLongLists(t *testing.T) {
+	const n = 300
+	var q Queue[int]
+	for i := range n {
+		q.Push(5, Operator, i)
+		q.Push(6, Fault, -1)
+	}
+	for left := n; left > 0; left-- {
+		if class, got := q.Ties(); class != Operator || got != left {
+			t.Fatalf("%d events of class %d tie, want %d of class %d", got, class, left, Operator)
+		}
+		q.Pop()
+	}
+	taken := make([]bool, n)
+	for k := range n {
+		q = Queue[int]{}
+		for i := range n {
+			q.Push(5, Operator, i)
+		}
+		q.Push(5, Fault, n)
+		if class, got := q.Ties(); class != Fault || got != 1 {
+			t.Fatalf("%d events of class %d tie, want one fault", got, class)
+		}
+		q.Pop()
+		_, _, event, _ := q.PopTied(k)
+		taken[event] = true
+	}
+	if slices.Contains(taken, false) {
+		t.Error("some event is never taken")
 	}
 }
 
