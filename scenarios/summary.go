@@ -70,6 +70,7 @@ type Summary struct {
 	Home         int        // replications that ended as they began
 	CutShort     int        // replications in which more happened than a run may hold
 	First        sim.Result // replication 0: the one whose timeline is shown
+	Ties         *Ties      // nil unless somebody asked for them
 }
 
 // RunSummary is one run of a procedure.

@@ -22,10 +22,16 @@ type WhatIf struct {
 // Sweep plays all replications and hands each to the caller, in order and from one goroutine. It stops early, with the
 // context's error, when the context is done; what was handed over by then is complete.
 func Sweep(ctx context.Context, w WhatIf, each func(i int, r sim.Result)) error {
-	type slot chan sim.Result
-	slots := make([]slot, w.Replications)
+	return inOrder(ctx, w, func(d sim.Drill, i int) sim.Result {
+		return sim.Run(w.Topology, d, kernel.NewStreams(w.Seed, i))
+	}, each)
+}
+
+// inOrder plays something for each replication, with as many workers as there may be, and hands the results over in order.
+func inOrder[R any](ctx context.Context, w WhatIf, play func(d sim.Drill, i int) R, each func(i int, r R)) error {
+	slots := make([]chan R, w.Replications)
 	for i := range slots {
-		slots[i] = make(slot, 1)
+		slots[i] = make(chan R, 1)
 	}
 	var wait sync.WaitGroup
 	defer wait.Wait()
@@ -52,7 +58,7 @@ func Sweep(ctx context.Context, w WhatIf, each func(i int, r sim.Result)) error 
 				if i > 0 {
 					d.Sample = 0 // only the replication that is shown is looked at all the time
 				}
-				slots[i] <- sim.Run(w.Topology, d, kernel.NewStreams(w.Seed, i))
+				slots[i] <- play(d, i)
 			}
 		})
 	}

@@ -23,7 +23,7 @@ type Drill struct {
 	Runs     []ProcedureRun
 
 	InitialReplication *InitialReplication // nil: it is complete when the drill begins
-	PermuteTies bool // what happens at one instant happens in an order that is drawn, within its class
+	PermuteTies        bool                // what happens at one instant happens in an order that is drawn, within its class
 }
 
 // Fault strikes at a drawn instant and may be repaired after a drawn time. Distributions are of seconds.

@@ -29,6 +29,7 @@ type simulation struct {
 	only         []string
 	failures     []string
 	force        bool
+	permuteTies  bool
 	sample       time.Duration
 	trace        string
 	replications int
@@ -52,7 +53,10 @@ carried out to its end.
 them. They name roles and not things, so they are played on any deployment of their option; its objectives are judged.
 
 The same seed gives the same bytes, however many workers play. A topology that validate finds errors in is refused
-unless --force is given.`,
+unless --force is given.
+
+In which order things happen that happen at one instant, no document says. With --permute-ties each replication is also
+played with that order drawn, and the report says for each scenario what hangs on it.`,
 		Example: "  vmmdrill simulate example:standalone\n" +
 			"  vmmdrill simulate --scenario paris_lost --sample 1m -o csv=exposure.csv --trace trace.jsonl example:standalone\n" +
 			"  vmmdrill simulate --failure F-3 --failure witness_lost_before_the_line_is_cut example:stretched\n" +
@@ -67,6 +71,7 @@ unless --force is given.`,
 	c.Flags().StringArrayVar(&s.only, "scenario", nil, "play only the scenario of this `name`; may be repeated")
 	c.Flags().StringArrayVar(&s.failures, "failure", nil, "play this failure `mode` of the library, or all that the deployment can have; may be repeated")
 	c.Flags().BoolVar(&s.force, "force", false, "simulate a topology with errors all the same")
+	c.Flags().BoolVar(&s.permuteTies, "permute-ties", false, "play each replication in two more runs, and say what hangs on the order of simultaneous events")
 	c.Flags().IntVar(&s.replications, "replications", 100, "how often each scenario is played")
 	c.Flags().IntVar(&s.workers, "workers", runtime.GOMAXPROCS(0), "how many replications are played at a time")
 	return c
@@ -256,10 +261,17 @@ func failing(cfg *model.Config, name string) (list []*scenarios.Scenario, err er
 
 // play plays and judges the scenarios one after the other.
 func (s *simulation) play(c *cobra.Command, cfg *model.Config, list []*scenarios.Scenario) (verdicts []scenarios.Verdict, interrupted bool, err error) {
-	progress, step := s.progress(c, len(list)*s.replications)
+	total := len(list) * s.replications
+	if s.permuteTies {
+		total *= 2
+	}
+	progress, step := s.progress(c, total)
 	defer progress()
 	for _, x := range list {
 		sum, err := x.Play(c.Context(), s.seed, s.replications, s.workers, step)
+		if err == nil && s.permuteTies {
+			sum.Ties, err = x.PlayTies(c.Context(), s.seed, s.replications, s.workers, step)
+		}
 		interrupted = errors.Is(err, context.Canceled)
 		if err != nil && !interrupted {
 			return nil, false, err
@@ -309,6 +321,9 @@ func (s *simulation) repeat(cfg *model.Config, args []string) string {
 	words = append(words, s.in.repeatVars(cfg)...)
 	if s.force {
 		words = append(words, "--force")
+	}
+	if s.permuteTies {
+		words = append(words, "--permute-ties")
 	}
 	for _, a := range args {
 		words = append(words, quoted(a))

@@ -37,6 +37,7 @@ type scenarioJSON struct {
 	Copied         *scenarios.Quantity `json:"initial_replication,omitempty"`
 	EndedAtHome    int                 `json:"ended_in_initial_state"`
 	Refusals       []refusalJSON       `json:"refusals"`
+	Ties           *tiesJSON           `json:"simultaneous_events,omitempty"`
 	Expectations   []expectationJSON   `json:"expectations"`
 	Timeline       []entryJSON         `json:"timeline"`
 	TimelineSHA256 string              `json:"timeline_hash"`

@@ -84,6 +84,7 @@ func scenarioText(b *bytes.Buffer, t *model.Topology, v *scenarios.Verdict, quie
 	if s.Mistaken > 0 {
 		fmt.Fprintf(b, "  VMM, its database gone back in time, looks for machines where they are not in %s replications\n", fraction(s.Mistaken, s.Replications))
 	}
+	tiesText(b, s.Ties)
 	for _, e := range v.Expectations {
 		fmt.Fprintf(b, "  %s expectation: %s\n", metWord(e.Met), plain(e.Name))
 		if !e.Met {
