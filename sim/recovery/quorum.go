@@ -74,10 +74,10 @@ func (e *Estate) joined() bool { return e.Up[Primary] && e.Up[Secondary] && e.Li
 // apart reports whether the nodes of a cluster at the two sides do without each other because of the line.
 func (e *Estate) apart(c *Cluster) bool { return !e.Link && (c.Apart || !e.Rules.Timers) }
 
-// holdsWitness reports whether the witness votes for this side. While both sides run without a line between them only
-// the holder has it; the rest is reachability.
+// holdsWitness reports whether the witness votes for this side. While nodes of both sides run without a line between them only
+// the holder's have it; the rest is reachability.
 func (e *Estate) holdsWitness(c *Cluster, s Side) bool {
-	contended := e.apart(c) && e.Up[s.Other()] && e.sees(c, s.Other())
+	contended := e.apart(c) && e.alive(c, s.Other()) > 0 && e.sees(c, s.Other())
 	return e.sees(c, s) && (!contended || c.Holder == s)
 }
 
