@@ -12,9 +12,10 @@ import (
 type voter struct {
 	side     recovery.Side
 	up, vote bool
+	may      bool // its vote was not taken away
 }
 
-// council is a cluster that is counted by hand: a second reading of FACTS C-1…C-4, C-9 and C-11, which knows sides only as places
+// council is a cluster that is counted by hand: a second reading of FACTS C-1…C-4, C-7, C-9 and C-11, which knows sides only as places
 // where nodes and a witness stand.
 type council struct {
 	nodes         []voter
@@ -24,15 +25,18 @@ type council struct {
 	dynamic       bool
 	primaryYields bool
 	cut           bool
+	dark          [2]bool       // the site is lost
+	noWay         [2]bool       // a site has lost its way to a witness elsewhere
 	holder        recovery.Side // who gets a witness that both sides reach
 }
 
-func newCouncil(nodes [2]int, witness recovery.Place, dynamic, primaryYields bool) *council {
+func newCouncil(nodes, voteless [2]int, witness recovery.Place, dynamic, primaryYields bool) *council {
 	c := &council{witness: witness, witnessUp: witness != recovery.NoWitness, dynamic: dynamic, primaryYields: primaryYields}
 	c.witnessVote = c.witnessUp
 	for side, n := range nodes {
-		for range n {
-			c.nodes = append(c.nodes, voter{recovery.Side(side), true, true})
+		for i := range n {
+			may := i >= voteless[side]
+			c.nodes = append(c.nodes, voter{recovery.Side(side), true, may, may})
 		}
 	}
 	return c
@@ -56,7 +60,8 @@ func (c *council) reaches(at recovery.Side) bool {
 	case recovery.AtSecondary:
 		return c.hears(at, recovery.Secondary)
 	}
-	return c.witness == recovery.Elsewhere
+	o := at.Other()
+	return c.witness == recovery.Elsewhere && (!c.noWay[at] || c.hears(at, o) && !c.dark[o] && !c.noWay[o])
 }
 
 // hasWitness: of two memberships that reach it, one has it (C-9).
@@ -95,10 +100,13 @@ func (c *council) regroup() {
 		return
 	}
 	witness := survives[0] && c.hasWitness(recovery.Primary) || survives[1] && c.hasWitness(recovery.Secondary)
+	vote := func(v voter) bool { return v.up && v.may && survives[v.side] }
+	if !slices.ContainsFunc(c.nodes, vote) {
+		return // nobody is left to be given a vote
+	}
 	var votes [2]int
-	for i := range c.nodes {
-		v := &c.nodes[i]
-		if v.vote = v.up && survives[v.side]; v.vote {
+	for i, v := range c.nodes {
+		if c.nodes[i].vote = vote(v); vote(v) {
 			votes[v.side]++
 		}
 	}
@@ -142,15 +150,17 @@ func losses() (list []lossOf) {
 				for i := range c.nodes {
 					c.nodes[i].up = c.nodes[i].up && c.nodes[i].side != side
 				}
+				c.dark[side] = true
 				if c.witness == map[recovery.Side]recovery.Place{recovery.Primary: recovery.AtPrimary, recovery.Secondary: recovery.AtSecondary}[side] {
 					c.witnessUp = false
 				}
 			}},
+			lossOf{fmt.Sprintf("way to the witness of the %v side", side), recovery.WitnessLinkOutage, at, func(c *council) { c.noWay[side] = true }},
 			lossOf{fmt.Sprintf("line, witness to the %v side", side), recovery.LinkOutage, at, func(c *council) { c.cut, c.holder = true, side }},
 			lossOf{fmt.Sprintf("%v node", side), recovery.NodeOutage, at, func(c *council) {
 				fails := -1
 				for i, v := range c.nodes {
-					if v.up && v.side == side && (fails < 0 || !v.vote) {
+					if v.up && v.side == side && (fails < 0 || !v.may || !v.vote && c.nodes[fails].may) {
 						fails = i
 					}
 				}
@@ -171,8 +181,8 @@ func TestQuorumIsAsCountedByHand(t *testing.T) {
 		for _, s := range [2]recovery.Side{recovery.Primary, recovery.Secondary} {
 			got, want := e.Quorum(&e.VMMCluster, s), c.majority(s)
 			if got != want {
-				t.Fatalf("%v nodes, witness %v, dynamic %v, the primary side yields %v; lost %q: quorum of the %v side is %v, by hand %v",
-					e.VMMCluster.Nodes, e.VMMCluster.Witness, e.VMMCluster.Dynamic, e.VMMCluster.PrimaryYields, path, s, got, want)
+				t.Fatalf("%v nodes, %v of them without a vote, witness %v, dynamic %v, the primary side yields %v; lost %q: quorum of the %v side is %v, by hand %v",
+					e.VMMCluster.Nodes, e.VMMCluster.Voteless, e.VMMCluster.Witness, e.VMMCluster.Dynamic, e.VMMCluster.PrimaryYields, path, s, got, want)
 			}
 			if rows++; got {
 				kept++
@@ -197,16 +207,18 @@ func TestQuorumIsAsCountedByHand(t *testing.T) {
 			play(next, &counted, left-1, append(path, l.name, "regroup"))
 		}
 	}
-	for size := range 16 * 16 {
-		nodes := [2]int{size / 64, size / 16 % 4}
+	for size := range 2 * 16 * 16 {
+		nodes, voteless := [2]int{size / 64 % 4, size / 16 % 4}, [2]int{0, size / 256}
 		witness, dynamic, yields := recovery.Place(size/4%4), size/2%2 == 1, size%2 == 1
-		if nodes == [2]int{} {
+		if nodes[0]+nodes[1] == voteless[1] || nodes[1] < voteless[1] {
 			continue
 		}
 		e := clustered(uint8(nodes[0]), uint8(nodes[1]), witness)
 		e.Rules.LinkFailsAlone = true
 		e.VMMCluster.Dynamic, e.VMMCluster.PrimaryYields = dynamic, yields
-		c := newCouncil(nodes, witness, dynamic, yields)
+		e.VMMCluster.Voteless[1] = uint8(voteless[1])
+		e.VMMCluster.Votes[1] -= uint8(voteless[1])
+		c := newCouncil(nodes, voteless, witness, dynamic, yields)
 		regroup(&e)
 		c.regroup()
 		play(e, c, 3, nil)
