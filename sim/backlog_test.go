@@ -78,10 +78,15 @@ func TestHowLongCatchingUpTakes(t *testing.T) {
 		r.writes = math.Round(r.line * ratio * float64(rapid.IntRange(1, 50).Draw(t, "load, %")) / 100)
 		cycles := float64(rapid.IntRange(0, 20).Draw(t, "cycles before"))
 		last := 150 + 300*cycles
-		cut := last + 200                                                                                // nothing is on its way
-		failed := last + 300                                                                             // the first attempt
-		tries := float64(5*rapid.IntRange(0, 10).Draw(t, "tries") + rapid.IntRange(1, 4).Draw(t, "and")) // never at the instant of a cycle
-		again := failed + 60*(1+2+4+8+10+tries)
+		cut := last + 200           // nothing is on its way
+		failed := last + 300        // the first attempt
+		tries := []float64{1, 3, 7} // minutes later, then one a minute (the host's interval) after 25; never at the instant of a cycle
+		for m := 26.0; m < 80; m++ {
+			if math.Mod(m, 5) != 0 {
+				tries = append(tries, m)
+			}
+		}
+		again := failed + 60*rapid.SampledFrom(tries).Draw(t, "minutes")
 		rewritten := rapid.Bool().Draw(t, "rewritten")
 		if rewritten {
 			r.size = math.Round(r.writes * (again - last) / (float64(rapid.IntRange(10, 30).Draw(t, "of the disk, %")) / 100))
