@@ -138,7 +138,7 @@ func scenarioOf(t *model.Topology, v *scenarios.Verdict) scenarioJSON {
 		Name: s.Scenario.Name, Replications: s.Replications, Passed: v.Passed(), VMM: s.VMM,
 		VMs: []vmJSON{}, Objectives: []objectiveJSON{}, Links: []linkJSON{}, Refusals: []refusalJSON{},
 		Expectations: []expectationJSON{}, Timeline: []entryJSON{},
-		SplitBrain: s.SplitBrain, Mistaken: s.Mistaken, DataLost: s.DataLost, Copied: s.Copied, EndedAtHome: s.Home, TimelineSHA256: s.First.Hash,
+		SplitBrain: s.SplitBrain, Mistaken: s.Mistaken, DataLost: s.DataLost, Copied: s.Copied, EndedAtHome: s.Home, TimelineSHA256: s.First.Hash, Ties: tiesOf(s.Ties),
 	}
 	for _, vm := range s.VMs {
 		j.VMs = append(j.VMs, vmJSON{t.VMs[vm.VM].Name, site(t, vm.Site), vm.Pair, vm.Exposure, vm.Protected, vm.Health})
