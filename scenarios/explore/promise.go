@@ -88,6 +88,66 @@ var Promises = []*Promise{
 			failover := b.Op == recovery.UnplannedFailover || b.Op == recovery.PreparePlannedFailover
 			return broken(failover && b.was.Test, "a failover began during a test failover")
 		}},
+	{"only_what_replicates_is_failed_over", "A failover begins only while replication goes on or a planned failover is prepared; a planned one only from a running source whose replication nothing holds up.", "R-29, R-35, FACTS 4.1",
+		func(b *both) string {
+			switch b.Op {
+			case recovery.UnplannedFailover:
+				return broken(b.was.Phase > recovery.Prepared, "what is failed over was failed over again")
+			case recovery.PreparePlannedFailover:
+				return broken(b.was.Phase != recovery.Replicating || !b.was.Works(b.was.Source) || !b.was.Flows() || b.was.Lag >= recovery.Unusable,
+					"a planned failover began although its last changes cannot be sent")
+			}
+			return ""
+		}},
+	{"orders_take_effect", "What is ordered and not refused happens: the copy starts, stops or becomes the source, the point is another one, the test or the pause begins or ends.", "FACTS 4.1, 4.2",
+		func(b *both) string {
+			return broken(b.was != nil && !b.takesEffect(), b.Op.Name+" has left things as they were")
+		}},
+	{"test_changes_nothing_else", "A test failover begins from a usable recovery point of a machine that is not failed over; neither it nor its end touches the machine or its replication.", "FACTS 4.1, F-14",
+		func(b *both) string {
+			if b.Op != recovery.TestFailover && b.Op != recovery.TestFailoverCleanup {
+				return ""
+			}
+			was, is := *b.was, *b.is
+			was.Test, is.Test = false, false
+			could := b.Op == recovery.TestFailoverCleanup || was.Phase == recovery.Replicating && was.Lag < recovery.Unusable && b.before.estate.Up[was.Target()]
+			return broken(was != is || !could, "a test failover was no harmless one")
+		}},
+	{"pause_concerns_replication", "Replication is paused and resumed only while there is one, on a host that works, and nothing else changes.", "FACTS 4.1, M-44",
+		func(b *both) string {
+			if b.Op != recovery.PauseReplication && b.Op != recovery.ResumeReplication {
+				return ""
+			}
+			was, is := *b.was, *b.is
+			was.Paused, is.Paused = [2]bool{}, [2]bool{}
+			return broken(was != is || was.Phase != recovery.Replicating || !b.before.estate.Up[b.Args.At], "a pause was of more, or of less, than replication")
+		}},
+	{"commit_is_final", "A failover is cancelled only before its commit, and in Hyper-V Manager.", "FACTS 4.1, 4.2",
+		func(b *both) string {
+			return broken(b.Op == recovery.CancelFailover && (b.was.Phase != recovery.FailedOver || b.was.Managed == recovery.ByVault || !b.before.estate.Up[b.was.Target()]),
+				"what was cancelled was no failover that waits for its commit")
+		}},
+	{"vmm_is_seen_after_it_moved", "After the VMM machine has stopped, started or moved, somebody sees that VMM runs before the vault is used.", "R-28, R-29",
+		func(b *both) string {
+			was, is := &b.before.estate, &b.after.estate
+			return broken(is.Option == recovery.Standalone && is.Verified && was.VMM.On != is.VMM.On, "VMM counts as seen, and has not been looked at since its machine changed")
+		}},
+	{"force_is_the_last_resort", "Quorum, or an availability group that may lose data, is forced only where nothing else gives it back.", "FACTS Q-6, Q-11, C-7, C-10",
+		func(b *both) string {
+			e := &b.before.estate
+			c := &e.VMMCluster
+			if b.Args.SQL {
+				c = &e.SQLCluster
+			}
+			quorum := b.Op == recovery.ForceQuorum && (e.Quorum(c, recovery.Primary) || e.Quorum(c, recovery.Secondary))
+			group := b.Op == recovery.ForceAvailabilityGroup && (e.CanHost(&e.SQLCluster, e.SQL) || e.Synchronised && e.AGAutomatic)
+			return broken(quorum || group, "something was forced that did not need it")
+		}},
+	{"provider_is_registered_with_vmm", "The Provider is registered at a site that has power, while VMM runs.", "R-51, R-53",
+		func(b *both) string {
+			e := &b.before.estate
+			return broken(b.Op == recovery.RegisterProvider && (!e.VMMRunning() || !e.Up[b.Args.Side]), "the Provider was registered where nothing runs")
+		}},
 	{"one_machine_at_a_time", "An order for a machine changes no other one.", "FACTS 5.1",
 		func(b *both) string {
 			if b.Op.By == recovery.Nature || b.Op.Each != nil {
@@ -105,10 +165,12 @@ var Promises = []*Promise{
 			free := b.Op == recovery.AvailabilityGroupFailover || b.Op == recovery.MoveAvailabilityGroup
 			return broken(free && !b.before.estate.Synchronised, "the group failed over to a replica that lacks changes")
 		}},
-	{"role_needs_quorum", "A cluster moves a role by itself only to a side that has quorum.", "FACTS C-1",
+	{"role_needs_quorum", "A role is moved only to a side that has quorum, by the cluster or by an operator.", "FACTS C-1",
 		func(b *both) string {
 			e := &b.before.estate
-			return broken(b.Op == recovery.VMMRoleFailover && !e.CanHost(&e.VMMCluster, e.Role.Other()) || b.Op == recovery.AvailabilityGroupFailover && !e.CanHost(&e.SQLCluster, e.SQL.Other()),
+			role := b.Op == recovery.VMMRoleFailover || b.Op == recovery.MoveVMMRole
+			group := b.Op == recovery.AvailabilityGroupFailover || b.Op == recovery.MoveAvailabilityGroup || b.Op == recovery.ForceAvailabilityGroup
+			return broken(role && !e.CanHost(&e.VMMCluster, b.after.estate.Role) || group && !e.CanHost(&e.SQLCluster, b.after.estate.SQL),
 				"a role came up at a side without quorum")
 		}},
 	{"one_side_has_quorum", "Never do both sides of a cut line have quorum, unless somebody forced it.", "FACTS C-1, C-9",
@@ -130,6 +192,34 @@ var Promises = []*Promise{
 	{"vmm_home_first", "VMM comes home, and completely, before the workloads do.", "R-42", nil},
 	{"home_again", "Once the faults have stopped and everything is repaired, the failback leads home from every state.", "R-33, R-43", nil},
 	{"service_restored", "With one site lost and a usable copy at the other, what was lost comes back there; the management server is never what prevents its own recovery.", "R-24, R-44, R-56", nil},
+}
+
+// takesEffect reports whether an order for a machine has done what it is for.
+func (b *both) takesEffect() bool {
+	was, is := b.was, b.is
+	switch b.Op {
+	case recovery.UnplannedFailover, recovery.PlannedFailover:
+		return is.On[was.Target()] && is.Active() == was.Target()
+	case recovery.CancelPlannedFailover, recovery.Start:
+		return is.On[is.Active()] && is.Phase != recovery.Prepared
+	case recovery.PreparePlannedFailover:
+		return !is.Running() && is.Phase == recovery.Prepared
+	case recovery.CancelFailover:
+		return !is.On[was.Target()] && is.Active() == was.Source && !is.Reported
+	case recovery.StopStaleCopy:
+		return was.Dual() && is.On[is.Active()] && !is.Dual()
+	case recovery.ChangeRecoveryPoint:
+		return is.Older != was.Older
+	case recovery.ReverseReplication:
+		return is.Source == was.Target() && is.Phase == recovery.Replicating && !is.Reported && is.Paused == [2]bool{}
+	case recovery.TestFailover, recovery.TestFailoverCleanup:
+		return is.Test != was.Test
+	case recovery.PauseReplication:
+		return is.Paused[b.Args.At] && !was.Paused[b.Args.At]
+	case recovery.ResumeReplication:
+		return !is.Paused[b.Args.At] && (was.Paused[b.Args.At] || was.Lag == recovery.ResyncRequired && b.Args.At == was.Source)
+	}
+	return true
 }
 
 func broken(is bool, how string) string {

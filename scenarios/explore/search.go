@@ -29,6 +29,7 @@ type Weighing interface {
 type Limits struct {
 	States, Depth int
 	Bytes         int64
+	Violations    int // kinds of them
 }
 
 // Why says why a search ended.
@@ -40,6 +41,7 @@ const (
 	StateLimit  Why = "the limit of states was reached"
 	DepthLimit  Why = "the limit of depth was reached"
 	MemoryLimit Why = "the limit of memory was reached"
+	FoundEnough Why = "enough was found"
 	Interrupted Why = "it was interrupted"
 )
 
@@ -128,6 +130,8 @@ func (l *Limits) met(s *Search) Why {
 		return StateLimit
 	case l.Bytes > 0 && s.Bytes() >= l.Bytes:
 		return MemoryLimit
+	case l.Violations > 0 && len(s.Violations) >= l.Violations:
+		return FoundEnough
 	}
 	return Complete
 }
