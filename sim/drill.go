@@ -8,6 +8,7 @@ import (
 
 	"vmmdrill/model"
 	"vmmdrill/sim/kernel"
+	"vmmdrill/sim/recovery"
 )
 
 // Chance decides what is open: a seeded generator, a property-based test, or an enumerator.
@@ -24,6 +25,22 @@ type Drill struct {
 
 	InitialReplication *InitialReplication // nil: it is complete when the drill begins
 	PermuteTies        bool                // what happens at one instant happens in an order that is drawn, within its class
+	Watch              func(*Transition)   // nil: nobody looks on
+}
+
+// Transition is one operation of the protocol that was carried out in a run. What it points to is only lent.
+type Transition struct {
+	At            time.Duration // since the beginning
+	Op            *recovery.Operation
+	Target        recovery.Target
+	Args          recovery.Args
+	Before, After *Protocol
+}
+
+// Protocol is the protocol's state in a run: the machines are those of Workloads, in that order.
+type Protocol struct {
+	Estate   recovery.Estate
+	Machines []recovery.Machine
 }
 
 // Fault strikes at a drawn instant and may be repaired after a drawn time. Distributions are of seconds.

@@ -171,7 +171,7 @@ func (w *world) account(u *unit) {
 func (w *world) noteWrites(i int32) {
 	u := &w.units[i]
 	if u.writes() && w.machine(i).Lag == recovery.InSync {
-		recovery.Apply(recovery.Write, &w.estate, w.machines, u.target, recovery.Args{})
+		w.transit(recovery.Write, u.target, recovery.Args{})
 	}
 }
 

@@ -1,6 +1,9 @@
 package sim
 
 import (
+	"slices"
+	"time"
+
 	"vmmdrill/model"
 	"vmmdrill/sim/kernel"
 	"vmmdrill/sim/network"
@@ -202,7 +205,7 @@ func (w *world) handle(e event) {
 
 // apply carries an operation out if it is allowed, and lets everything that depends on the state follow.
 func (w *world) apply(op *recovery.Operation, target recovery.Target, a recovery.Args) *recovery.Refusal {
-	if refused := recovery.Apply(op, &w.estate, w.machines, target, a); refused != nil {
+	if refused := w.transit(op, target, a); refused != nil {
 		return refused
 	}
 	w.changed = true
@@ -216,6 +219,19 @@ func (w *world) apply(op *recovery.Operation, target recovery.Target, a recovery
 	w.followClusters() // before VMM, which looks for its database
 	w.followVMM()
 	return nil
+}
+
+// transit is the only way from one state of the protocol to the next.
+func (w *world) transit(op *recovery.Operation, target recovery.Target, a recovery.Args) *recovery.Refusal {
+	if w.drill.Watch == nil {
+		return recovery.Apply(op, &w.estate, w.machines, target, a)
+	}
+	before := Protocol{w.estate, slices.Clone(w.machines)}
+	refused := recovery.Apply(op, &w.estate, w.machines, target, a)
+	if refused == nil {
+		w.drill.Watch(&Transition{time.Duration(w.now), op, target, a, &before, &Protocol{w.estate, w.machines}})
+	}
+	return refused
 }
 
 // unitOf is the unit of a machine; VMM's and its database's are the last ones.

@@ -9,6 +9,17 @@ import (
 // there are. It is false when the context ended before that was known. A search that was stopped early strands states that it did
 // not look at, so only one that is complete may be asked.
 func (s *Search) Stranded(ctx context.Context, workers int, goal func(Key) bool, usable func(action uint16) bool) (nearest StateID, n int, ok bool) {
+	nearest = None
+	ok = s.EachStranded(ctx, workers, goal, usable, func(id StateID) {
+		if n++; nearest == None {
+			nearest = id
+		}
+	})
+	return nearest, n, ok
+}
+
+// EachStranded hands over each of them, level after level.
+func (s *Search) EachStranded(ctx context.Context, workers int, goal func(Key) bool, usable func(action uint16) bool, each func(StateID)) (ok bool) {
 	r := reach{s: s, goal: goal, usable: usable}
 	for i := range s.shards {
 		r.good[i] = make([]uint32, (s.shards[i].n+31)/32)
@@ -19,7 +30,7 @@ func (s *Search) Stranded(ctx context.Context, workers int, goal func(Key) bool,
 	}
 	for changed := true; changed; { // the fixpoint is the same whoever comes first
 		if ctx.Err() != nil {
-			return None, 0, false
+			return false
 		}
 		r.changed.Store(false)
 		for d := len(s.levels) - 1; d >= 0; d-- {
@@ -27,16 +38,13 @@ func (s *Search) Stranded(ctx context.Context, workers int, goal func(Key) bool,
 		}
 		changed = r.changed.Load()
 	}
-	nearest = None
 	s.All(func(id StateID, _ Key) bool {
 		if !r.isGood(id) {
-			if n++; nearest == None {
-				nearest = id
-			}
+			each(id)
 		}
 		return true
 	})
-	return nearest, n, true
+	return true
 }
 
 // reach is the states from which a goal can be reached, as far as they are known.
