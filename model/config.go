@@ -15,6 +15,7 @@ type Config struct {
 	Procedures []Procedure
 	Drills     []language.Block     // scenario and whatif blocks, decoded by package scenarios
 	Rules      []language.Block     // rule blocks, decoded by package validate
+	Invariants []language.Block     // invariant blocks, decoded by package explore
 	Lint       *language.Block      // the lint block, decoded by package validate; nil when there is none
 	Scope      *language.Scope      // the names that the drills' expressions may use
 	Files      map[string]*hcl.File // the text, by file name, for excerpts in messages; never ranged over

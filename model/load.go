@@ -15,7 +15,7 @@ import (
 var types = language.Entities{
 	Kinds: []string{"site", "link", "host_group", "host", "network", "cluster", "vmm", "sql", "cloud", "vm", "vault",
 		"replication_policy", "protection", "recovery_plan", "objective", "procedure", "scenario"},
-	Plain:      []string{"whatif", "rule"},
+	Plain:      []string{"whatif", "rule", "invariant"},
 	Singletons: []string{"deployment", "lint"},
 	Open:       []string{"procedure"}, // the documented ones are built in
 	Steps:      language.StepsMax,
@@ -114,6 +114,8 @@ func (l *loader) decode(b *language.Block) {
 		put(l, b, &procedureSchema, &l.config.Procedures)
 	case "rule":
 		l.config.Rules = append(l.config.Rules, *b)
+	case "invariant":
+		l.config.Invariants = append(l.config.Invariants, *b)
 	case "lint":
 		l.config.Lint = b
 	default:

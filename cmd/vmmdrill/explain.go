@@ -13,6 +13,7 @@ import (
 	"vmmdrill/cmd/vmmdrill/internal/report"
 	"vmmdrill/model"
 	"vmmdrill/scenarios"
+	"vmmdrill/scenarios/explore"
 	"vmmdrill/sim"
 	"vmmdrill/sim/recovery"
 	"vmmdrill/validate"
@@ -22,10 +23,10 @@ import (
 func explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain NAME",
-		Short: "Explain a rule or group of rules, requirement, fact, failure, attribute, operation, refusal, fault or invariant",
+		Short: "Explain a rule or group of rules, requirement, fact, failure, attribute, operation, refusal, fault or promise",
 		Long: `Explain what a word in vmmdrill's input or output means: a rule or a group of them, a requirement or another fact of the documents, a failure mode, a block or attribute of
-the language, an operation or fault, a reason of refusal, or an invariant. "assumptions" are the simulator's own;
-"failures" lists what simulate --failure can play; "language" is the whole reference of the language.`,
+the language, an operation or fault, a reason of refusal, an invariant or a promise. "assumptions" are the simulator's own;
+"failures" lists what simulate --failure can play, "promises" what verify holds a deployment to; "language" is the whole reference of the language.`,
 		Example: "  vmmdrill explain CLD001\n  vmmdrill explain R-24\n  vmmdrill explain M-6\n  vmmdrill explain F-3\n  vmmdrill explain failures\n  vmmdrill explain vm.disk.write_rate\n  vmmdrill explain reverse_replication\n" +
 			"  vmmdrill explain VMM_DOWN",
 		Args: cobra.ExactArgs(1),
@@ -93,8 +94,12 @@ func entries() (list []entry) {
 		}, r.Code)
 	}
 	for _, inv := range recovery.Invariants {
-		add(func() string { return fmt.Sprintf("%s: an invariant\n\n%s\n", inv.Name, inv.Doc) }, inv.Name)
+		add(func() string { return promiseText("an invariant", inv.Name, inv.Doc, "the protocol") }, inv.Name)
 	}
+	for _, p := range explore.Promises {
+		add(func() string { return promiseText("a promise", p.Name, p.Doc, p.Source) }, p.Name)
+	}
+	add(promisesText, "promises")
 	add(func() string {
 		return "assumptions: what the simulator takes for granted because no document says it\n\n- " + strings.Join(sim.Assumptions, "\n- ") + "\n"
 	}, "assumptions")
@@ -108,7 +113,7 @@ func entries() (list []entry) {
 
 // languageReference is everything that a configuration may say.
 func languageReference() []model.Described {
-	return slices.Concat(model.Reference(), scenarios.Reference(), validate.Reference())
+	return slices.Concat(model.Reference(), scenarios.Reference(), validate.Reference(), explore.Reference())
 }
 
 // factText is a fact, and of a failure mode what the library plays of it.
@@ -118,6 +123,27 @@ func factText(f model.Fact) string {
 		text += "\n" + page.Page
 	}
 	return text
+}
+
+// promiseText is a promise that verify looks for breaches of, and its page.
+func promiseText(kind, name, doc, source string) string {
+	_, page, _ := strings.Cut(explore.Page(name), "\n")
+	return fmt.Sprintf("%s: %s\n\n%s\n%s\nSource: %s\n", name, kind, doc, page, source)
+}
+
+// promisesText lists what verify looks for breaches of.
+func promisesText() string {
+	var b strings.Builder
+	b.WriteString("promises: what verify holds a deployment to\n\n")
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, inv := range recovery.Invariants {
+		fmt.Fprintf(w, "%s\t%s\n", inv.Name, inv.Doc)
+	}
+	for _, p := range explore.Promises {
+		fmt.Fprintf(w, "%s\t%s\n", p.Name, p.Doc)
+	}
+	w.Flush()
+	return b.String()
 }
 
 // failuresText lists what simulate --failure plays.

@@ -17,6 +17,7 @@ import (
 	"vmmdrill/cmd/vmmdrill/internal/report"
 	"vmmdrill/model"
 	"vmmdrill/scenarios"
+	"vmmdrill/scenarios/explore"
 	"vmmdrill/scenarios/library"
 	"vmmdrill/validate"
 	"vmmdrill/validate/rules"
@@ -74,8 +75,9 @@ func (in *input) readAll(c *cobra.Command, paths []string) (project, error) {
 func (in *input) whole(c *cobra.Command, cfg *model.Config) (project, error) {
 	list, diags := scenarios.Load(cfg)
 	custom, more := validate.Custom(cfg)
+	_, own := explore.OwnInvariants(cfg)
 	color, _ := in.useColor(c.ErrOrStderr())
-	return project{cfg, list, slices.Concat(rules.All, custom)}, in.tell(c, cfg.Files, append(diags, more...), color)
+	return project{cfg, list, slices.Concat(rules.All, custom)}, in.tell(c, cfg.Files, slices.Concat(diags, more, own), color)
 }
 
 // tell prints diagnostics with the lines they concern.

@@ -8,6 +8,7 @@ import (
 	"vmmdrill/cmd/vmmdrill/internal/report"
 	"vmmdrill/model"
 	"vmmdrill/scenarios"
+	"vmmdrill/scenarios/explore"
 	"vmmdrill/validate"
 )
 
@@ -31,7 +32,7 @@ matter of a schema; vmmdrill validate says that.`,
 				if format == "language" {
 					return report.LanguageJSON(languageReference(), versionText())
 				}
-				return model.JSONSchema(slices.Concat(scenarios.Reference(), validate.Reference())), nil
+				return model.JSONSchema(slices.Concat(scenarios.Reference(), validate.Reference(), explore.Reference())), nil
 			})
 		},
 	}

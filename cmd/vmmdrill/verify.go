@@ -29,8 +29,9 @@ func verifyCommand() *cobra.Command {
 		Use:   "verify [PATH…]",
 		Short: "Search every order of faults, steps and mistakes for one that breaks a promise",
 		Long: `Search every order of faults, repairs, software and operators' steps for one after which a machine runs twice, data is lost that
-should not be, or nobody can recover. Two searches are made: of the documented procedures, with some mistakes of the operators,
-and of every legal order of steps whatsoever. Tables tell what becomes of the procedures when something that the management
+should not be, or nobody can recover. Two searches are made, and miss nothing within their bounds: of the documented procedures,
+with some mistakes of the operators, and of every legal order of steps whatsoever. Then the whole deployment is played in time,
+with random faults; that shows what was sampled, and no more. Tables tell what becomes of the procedures when something that the management
 depends on is lost, or a mistake is made, at each of their steps, and in which windows a second loss finds no usable copy.
 
 A broken promise is told as the shortest story, on the lines of the configuration that allow it, with a scenario that
@@ -45,6 +46,8 @@ vmmdrill simulate replays. vmmdrill explain PROMISE says where a promise comes f
 	c.Flags().IntVar(&v.bounds.Faults, "faults", 2, "how many faults strike at most, 0 to 3")
 	c.Flags().IntVar(&v.bounds.Mistakes, "mistakes", 1, "how many mistakes the operators make at most, 0 to 3")
 	c.Flags().IntVar(&v.bounds.Machines, "machines", 2, "how many machines of each kind are searched for all of them")
+	c.Flags().IntVar(&v.bounds.Samples, "random", 100, "how many timed runs with random faults are played besides")
+	c.Flags().Uint64Var(&v.bounds.Seed, "seed", 1, "from which these are drawn")
 	c.Flags().IntVar(&v.bounds.Limits.Depth, "max-depth", 0, "look at no state that is further away; 0 is no limit")
 	c.Flags().IntVar(&v.bounds.Limits.States, "max-states", 0, "stop each search at so many states; 0 is no limit")
 	c.Flags().StringVar(&v.maxMemory, "max-memory", "1GiB", "stop each search when its states take this `SIZE`")
@@ -96,6 +99,9 @@ func (v *verification) run(c *cobra.Command, args []string) error {
 	return nil
 }
 
+// samplesMax bounds the timed runs.
+const samplesMax = 1_000_000
+
 func (v *verification) checkFlags() error {
 	for _, f := range []struct {
 		name        string
@@ -107,6 +113,12 @@ func (v *verification) checkFlags() error {
 	}
 	if v.bounds.Machines < 1 || v.bounds.Machines > 4 {
 		return exit{exitUsage, fmt.Sprintf("--machines %d: expected 1 to 4", v.bounds.Machines)}
+	}
+	if v.bounds.Samples < 0 || v.bounds.Samples > samplesMax {
+		return exit{exitUsage, fmt.Sprintf("--random %d: expected 0 to %d", v.bounds.Samples, samplesMax)}
+	}
+	if v.bounds.Seed < 1 {
+		return exit{exitUsage, "--seed 0: expected at least 1"}
 	}
 	if v.bounds.Workers < 1 {
 		return exit{exitUsage, fmt.Sprintf("--workers %d: expected at least 1", v.bounds.Workers)}
@@ -126,14 +138,21 @@ func (v *verification) progress(c *cobra.Command) (end func()) {
 		return func() {}
 	}
 	v.bounds.Progress = func(what string, states, depth int) {
-		fmt.Fprintf(f, "\r\x1b[Ksearching %s: %d states, %d steps deep ", what, states, depth)
+		fmt.Fprintf(f, "\r\x1b[K%s ", progressText(what, states, depth))
 	}
 	return func() { fmt.Fprint(f, "\r\x1b[K") }
 }
 
+func progressText(what string, n, depth int) string {
+	if what == explore.TimedRuns {
+		return fmt.Sprintf("playing %s: %d, %d transitions", what, n, depth)
+	}
+	return fmt.Sprintf("searching %s: %d states, %d steps deep", what, n, depth)
+}
+
 // repeat is the command that gives the same result again.
 func (v *verification) repeat(cfg *model.Config, args []string) string {
-	words := []string{"vmmdrill verify", fmt.Sprintf("--faults %d --mistakes %d --machines %d", v.bounds.Faults, v.bounds.Mistakes, v.bounds.Machines)}
+	words := []string{"vmmdrill verify", fmt.Sprintf("--faults %d --mistakes %d --machines %d --random %d --seed %d", v.bounds.Faults, v.bounds.Mistakes, v.bounds.Machines, v.bounds.Samples, v.bounds.Seed)}
 	if n := v.bounds.Limits.Depth; n > 0 {
 		words = append(words, fmt.Sprintf("--max-depth %d", n))
 	}

@@ -89,7 +89,7 @@ func (x *free) Weight() int { return x.weight(x.parts.machines) }
 // Expand hands over what every action that is not refused leads to, and names the promises that it breaks.
 func (x *free) Expand(k Key, successor func(uint16, Key), violated func(string)) {
 	x.unpack(k, &x.at, &x.parts)
-	x.invariants(violated)
+	x.s.invariants(&x.at, violated)
 	for i := range x.actions {
 		a := &x.actions[i]
 		if i < x.outages && int(x.at.extra) >= x.faults || x.s.allowed(&x.at, a) != nil {
@@ -98,7 +98,7 @@ func (x *free) Expand(k Key, successor func(uint16, Key), violated func(string))
 		x.next.estate, x.next.extra = x.at.estate, x.at.extra
 		x.next.machines = append(x.next.machines[:0], x.at.machines...)
 		recovery.Do(a.Op, &x.next.estate, x.next.machines, a.Target, a.Args)
-		x.promises(a, violated)
+		x.s.promises(&both{Action: a, before: &x.at, after: &x.next}, violated)
 		x.s.write(&x.next)
 		if i < x.outages {
 			x.next.extra++
@@ -108,29 +108,35 @@ func (x *free) Expand(k Key, successor func(uint16, Key), violated func(string))
 	}
 }
 
-func (x *free) invariants(violated func(string)) {
-	for _, t := range x.s.machines() {
-		m := recovery.MachineOf(&x.at.estate, x.at.machines, t)
-		for _, inv := range recovery.Invariants {
-			if how := inv.Broken(&x.at.estate, m); how != "" {
-				violated(inv.Name + ": " + x.s.name(t) + ": " + how)
-			}
-		}
+// lookUp finds the machine that the action was for, before and after.
+func (b *both) lookUp() {
+	if b.Op.Scope == recovery.OnMachine {
+		b.was, b.is = recovery.MachineOf(&b.before.estate, b.before.machines, b.Target), recovery.MachineOf(&b.after.estate, b.after.machines, b.Target)
 	}
 }
 
 // promises names those that an action has broken.
-func (x *free) promises(a *Action, violated func(string)) {
-	b := both{Action: a, before: &x.at, after: &x.next}
-	if a.Op.Scope == recovery.OnMachine {
-		b.was, b.is = recovery.MachineOf(&x.at.estate, x.at.machines, a.Target), recovery.MachineOf(&x.next.estate, x.next.machines, a.Target)
-	}
+func (s *subject) promises(b *both, violated func(string)) {
+	b.lookUp()
 	for _, p := range Promises {
 		if p.Broken == nil {
 			continue
 		}
-		if how := p.Broken(&b); how != "" {
-			violated(p.Name + ": " + x.s.name(a.Target) + ": " + how)
+		if how := p.Broken(b); how != "" {
+			violated(p.Name + ": " + s.name(b.Target) + ": " + how)
+		}
+	}
+}
+
+// invariants names those that do not hold, the configuration's own among them.
+func (s *subject) invariants(w *world, violated func(string)) {
+	s.own(w, violated)
+	for _, t := range s.machines() {
+		m := recovery.MachineOf(&w.estate, w.machines, t)
+		for _, inv := range recovery.Invariants {
+			if how := inv.Broken(&w.estate, m); how != "" {
+				violated(inv.Name + ": " + s.name(t) + ": " + how)
+			}
 		}
 	}
 }

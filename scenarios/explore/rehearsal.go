@@ -368,14 +368,7 @@ func misplace(step *model.Step, m move) {
 
 // check looks for what is wrong with the state: an invariant that does not hold, a way home or a rescue that there is not.
 func (x *rehearsing) check() {
-	for _, t := range x.s.machines() {
-		m := recovery.MachineOf(&x.at.estate, x.at.machines, t)
-		for _, inv := range recovery.Invariants {
-			if how := inv.Broken(&x.at.estate, m); how != "" {
-				x.broken(inv.Name + ": " + x.s.name(t) + ": " + how)
-			}
-		}
-	}
+	x.s.invariants(&x.at, x.broken)
 	x.copyWorld()
 	if why := x.s.bringHome(&x.next); why != "" {
 		x.broken("home_again: with everything repaired, " + why)

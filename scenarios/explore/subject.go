@@ -22,6 +22,7 @@ type subject struct {
 	stands   []int        // for how many machines, by workload
 	faults   []fault
 	software []Action
+	owns     []*Own
 	failover *model.Procedure
 	failback *model.Procedure
 }
@@ -36,6 +37,7 @@ type fault struct {
 // newSubject keeps so many machines of each kind.
 func newSubject(cfg *model.Config, ofEach int) *subject {
 	s := &subject{t: cfg.Topology, files: cfg.Files}
+	s.owns, _ = OwnInvariants(cfg)
 	estate, machines := sim.Initial(s.t)
 	s.start.estate = estate
 	for i, vm := range sim.Workloads(s.t) {

@@ -19,6 +19,8 @@ type Bounds struct {
 	Mistakes int // of the operators, at most: 0 to 3
 	Machines int // of each kind that are kept; at least 1
 	Limits   Limits
+	Samples  int    // timed runs with random faults; 0: none
+	Seed     uint64 // of those
 	Workers  int
 	Progress func(what string, states, depth int) // may be nil
 }
@@ -26,12 +28,14 @@ type Bounds struct {
 // Verification is what was searched, and what was found.
 type Verification struct {
 	Searches        []Searched
+	Sampled         *Sampled         // nil: no timed runs were asked for
 	Counterexamples []Counterexample // one for each promise: of the documented procedures the shortest story first, then of any order
 	Losses          []Loss           // of what the management depends on, at every step
 	Mistakes        []Mistake        // of the operators, at every step
 	Gaps            []Window         // in which a second loss would find machines without a usable copy
 	Standing        []Standing       // machines of which a few were searched for all
 	Unprotected     int              // machines that nothing replicates; they are not searched
+	Own             []*Own           // invariants of the configuration's own, which were looked at as well
 }
 
 // Searched is one search and its bounds.
@@ -61,6 +65,7 @@ type Counterexample struct {
 	Story    []Event
 	Lines    []Line
 	Scenario string // HCL: the story for the timed simulator
+	Sampled  bool   // it was found in a timed run, and is the smallest such run that was found; not the shortest there is
 }
 
 // Line is a place in the configuration that allows a counterexample.
@@ -83,6 +88,7 @@ func Verify(ctx context.Context, cfg *model.Config, b Bounds) (*Verification, er
 	for i := range s.vms {
 		v.Standing = append(v.Standing, Standing{s.vms[i], s.stands[i]})
 	}
+	v.Own = s.owns
 	r, err := newRehearsal(s, b.Faults, b.Mistakes)
 	if err != nil {
 		return nil, err
@@ -96,6 +102,7 @@ func Verify(ctx context.Context, cfg *model.Config, b Bounds) (*Verification, er
 		return v, nil
 	}
 	v.anything(ctx, cfg, b)
+	v.sample(ctx, cfg, b)
 	return v, nil
 }
 
@@ -114,7 +121,7 @@ func (v *Verification) anything(ctx context.Context, cfg *model.Config, b Bounds
 			continue
 		}
 		story := x.tell(f, found.State, what)
-		v.Counterexamples = append(v.Counterexamples, Counterexample{Promise: promise, What: what, Story: story, Lines: s.lines(what, story)})
+		v.Counterexamples = append(v.Counterexamples, Counterexample{Promise: promise, What: what, Story: story, Lines: append(s.ownLine(promise), s.lines(what, story)...)})
 	}
 	if f.Stopped != Complete {
 		return
@@ -150,7 +157,7 @@ func (v *Verification) counterexamples(s *subject, r *rehearsal, f *Search) {
 			continue
 		}
 		story := r.tell(f, found.State, promise, what)
-		v.Counterexamples = append(v.Counterexamples, Counterexample{Promise: promise, What: what, Story: story, Lines: s.lines(what, story),
+		v.Counterexamples = append(v.Counterexamples, Counterexample{Promise: promise, What: what, Story: story, Lines: append(s.ownLine(promise), s.lines(what, story)...),
 			Scenario: s.replay("counterexample_"+promise, story, s.condition(promise, what))})
 	}
 }

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"fmt"
+
 	"vmmdrill/scenarios/explore"
 	"vmmdrill/sim/recovery"
 )
@@ -10,6 +12,7 @@ type verifyJSON struct {
 	Version         string               `json:"version"`
 	Repeat          string               `json:"repeat"`
 	Searches        []searchJSON         `json:"searches"`
+	Sampled         *sampledJSON         `json:"sampled,omitempty"`
 	Machines        []standingJSON       `json:"machines"`
 	Promises        []promiseJSON        `json:"promises"`
 	Counterexamples []counterexampleJSON `json:"counterexamples"`
@@ -32,6 +35,13 @@ type searchJSON struct {
 	Depth       int    `json:"depth"`
 }
 
+type sampledJSON struct {
+	Runs        int    `json:"runs"`
+	Asked       int    `json:"runs_asked"`
+	Seed        uint64 `json:"seed"`
+	Transitions int    `json:"transitions"`
+}
+
 type standingJSON struct {
 	Name string `json:"name"`
 	For  int    `json:"for"`
@@ -47,6 +57,7 @@ type promiseJSON struct {
 type counterexampleJSON struct {
 	Promise  string     `json:"promise"`
 	What     string     `json:"what"`
+	Label    string     `json:"label"` // "exhaustive": the shortest story; "sampled": the smallest that was found
 	Story    []string   `json:"story"`
 	Lines    []lineJSON `json:"lines"`
 	Scenario string     `json:"scenario,omitempty"`
@@ -99,6 +110,9 @@ func VerifyJSON(v Verification) ([]byte, error) {
 	for _, s := range v.Standing {
 		doc.Machines = append(doc.Machines, standingJSON{t.VMs[s.VM].Name, s.For})
 	}
+	if s := v.Sampled; s != nil {
+		doc.Sampled = &sampledJSON{s.Runs, s.Asked, s.Seed, s.Transitions}
+	}
 	for i := range v.Counterexamples {
 		doc.Counterexamples = append(doc.Counterexamples, counterexampleOf(&v.Counterexamples[i]))
 	}
@@ -145,11 +159,17 @@ func promises(v Verification) (list []promiseJSON) {
 	for _, p := range explore.Promises {
 		list = append(list, promiseJSON{p.Name, p.Doc, p.Source, kept(p.Name)})
 	}
+	for _, o := range v.Own {
+		list = append(list, promiseJSON{o.Name, o.Doc, fmt.Sprintf("%s:%d", o.Range.Filename, o.Range.Start.Line), kept(o.Name)})
+	}
 	return list
 }
 
 func counterexampleOf(c *explore.Counterexample) counterexampleJSON {
-	x := counterexampleJSON{Promise: c.Promise, What: c.What, Story: []string{}, Lines: []lineJSON{}, Scenario: c.Scenario}
+	x := counterexampleJSON{Promise: c.Promise, What: c.What, Label: "exhaustive", Story: []string{}, Lines: []lineJSON{}, Scenario: c.Scenario}
+	if c.Sampled {
+		x.Label = "sampled"
+	}
 	for _, e := range c.Story {
 		x.Story = append(x.Story, e.Text)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 
 	"vmmdrill/model"
 	"vmmdrill/scenarios/explore"
@@ -27,16 +26,15 @@ func VerifyText(v Verification, quiet bool) []byte {
 	for i := range v.Searches {
 		searchedText(&b, &v.Searches[i])
 	}
+	sampledText(&b, v.Sampled)
 	standingText(&b, t, v.Standing)
-	kept := len(explore.Promises) + len(recovery.Invariants) - len(v.Counterexamples)
+	kept := len(explore.Promises) + len(recovery.Invariants) + len(v.Own) - len(v.Counterexamples)
 	fmt.Fprintf(&b, "%s kept, %d broken\n", plural(kept, "promise"), len(v.Counterexamples))
 	for i := range v.Counterexamples {
 		counterexampleText(&b, i+1, &v.Counterexamples[i])
 	}
 	if !quiet {
-		lossesText(&b, v.Losses)
-		mistakesText(&b, v.Mistakes)
-		windowsText(&b, t, v.Gaps)
+		tables(&b, v)
 		fmt.Fprintf(&b, "\nassumed\n  - %s\n", strings.Join(explore.Assumptions, "\n  - "))
 		fmt.Fprintf(&b, "\nRepeat with: %s\n", plain(v.Repeat))
 	}
@@ -60,6 +58,14 @@ func searchedText(b *bytes.Buffer, s *explore.Searched) {
 		s.Name, s.Doc, label(s), plural(s.Faults, "fault"), mistakes, s.States, s.Represented, s.Transitions, s.Depth)
 }
 
+func sampledText(b *bytes.Buffer, s *explore.Sampled) {
+	if s == nil {
+		return
+	}
+	fmt.Fprintf(b, "%s: the whole deployment, in time: up to 4 random faults at random times, with and without the procedures\n  sampled, %d of %d runs, seed %d: %s, each one looked at\n",
+		explore.TimedRuns, s.Runs, s.Asked, s.Seed, plural(s.Transitions, "transition"))
+}
+
 func standingText(b *bytes.Buffer, t *model.Topology, list []explore.Standing) {
 	var names []string
 	for _, s := range list {
@@ -73,104 +79,17 @@ func standingText(b *bytes.Buffer, t *model.Topology, list []explore.Standing) {
 }
 
 func counterexampleText(b *bytes.Buffer, n int, c *explore.Counterexample) {
-	fmt.Fprintf(b, "\ncounterexample %d breaks %s\n", n, c.Promise)
+	how := ""
+	if c.Sampled {
+		how = " (sampled: the smallest run that was found)"
+	}
+	fmt.Fprintf(b, "\ncounterexample %d breaks %s%s\n", n, c.Promise, how)
 	for i, e := range c.Story {
 		fmt.Fprintf(b, "  %2d. %s\n", i+1, plain(e.Text))
 	}
 	for _, l := range c.Lines {
 		fmt.Fprintf(b, "  on %s:%d: %s\n", plain(l.Range.Filename), l.Range.Start.Line, l.Why)
 	}
-}
-
-// grouped joins the steps of rows that say the same.
-func grouped(n int, key func(i int) string, step func(i int) string) (keys []string, steps map[string][]string) {
-	steps = map[string][]string{}
-	for i := range n {
-		k := key(i)
-		if len(steps[k]) == 0 {
-			keys = append(keys, k)
-		}
-		steps[k] = append(steps[k], step(i))
-	}
-	return keys, steps
-}
-
-func lossesText(b *bytes.Buffer, list []explore.Loss) {
-	fmt.Fprintf(b, "\nwhen something that the management depends on is lost before a step (exhaustive)\n")
-	keys, steps := grouped(len(list), func(i int) string {
-		l := &list[i]
-		effect := string(l.Effect)
-		if l.Code != "" {
-			effect += fmt.Sprintf("\tstep %q waits: %s", l.At, l.Code)
-		}
-		if l.Missing != "" {
-			effect += "; " + l.Missing
-		}
-		return fmt.Sprintf("%s\t%s\t%s", l.Kind, l.Target, l.Procedure+" "+effect)
-	}, func(i int) string { return list[i].Step })
-	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
-	for _, k := range keys {
-		fmt.Fprintf(w, "  %s\t(%s)\n", plainTabs(k), stepsText(steps[k]))
-	}
-	w.Flush()
-}
-
-func mistakesText(b *bytes.Buffer, list []explore.Mistake) {
-	fmt.Fprintf(b, "\nwhen the operator makes a mistake at a step (exhaustive)\n")
-	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
-	for i := range list {
-		m := &list[i]
-		effect := string(m.Effect)
-		if m.Code != "" {
-			effect += fmt.Sprintf(" at %q: %s", m.At, m.Code)
-		}
-		if m.Missing != "" {
-			effect += ": " + m.Missing
-		}
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", m.Procedure, plain(m.Step), m.Kind, plain(effect))
-	}
-	w.Flush()
-}
-
-func windowsText(b *bytes.Buffer, t *model.Topology, list []explore.Window) {
-	fmt.Fprintf(b, "\nwhen a site is lost in the middle of a procedure and a machine has no usable copy (exhaustive)\n")
-	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
-	for i := range list {
-		x := &list[i]
-		var names []string
-		for _, vm := range x.VMs {
-			names = append(names, plain(t.VMs[vm].Name))
-		}
-		closes := "until a later step"
-		if x.Closes {
-			closes = "until the copies are made"
-		}
-		fmt.Fprintf(w, "  %s\tafter %q\t%s lost\t%s\t%s, %s\n", x.Procedure, plain(x.After), plain(x.Lost), strings.Join(names, ", "), x.Gap, closes)
-	}
-	w.Flush()
-	if len(list) == 0 {
-		fmt.Fprintln(b, "  never")
-	}
-}
-
-// stepsText is a list of steps, short.
-func stepsText(steps []string) string {
-	if len(steps) > 2 {
-		return fmt.Sprintf("before %q and %d more steps", plain(steps[0]), len(steps)-1)
-	}
-	for i := range steps {
-		steps[i] = fmt.Sprintf("%q", plain(steps[i]))
-	}
-	return "before " + strings.Join(steps, " and ")
-}
-
-// plainTabs is plain for the cells of a row.
-func plainTabs(s string) string {
-	cells := strings.Split(s, "\t")
-	for i := range cells {
-		cells[i] = plain(cells[i])
-	}
-	return strings.Join(cells, "\t")
 }
 
 // VerifyScenarios is every counterexample as a scenario for simulate.
