@@ -236,5 +236,5 @@ var Assumptions = []string{
 	"After a site is repaired, the machines that stopped there and were not failed over start by themselves and need a resynchronisation.",
 	"Operators begin the failover when the primary site is lost, and the failback when nothing is broken any more; anything else is a mistake.",
 	"Someone who is refused an order and has patience waits as long as something still happens by itself.",
-	"Memory, bandwidth and time do not matter here; vmmdrill simulate has them.",
+	"Memory, bandwidth and time do not matter in the searches; vmmdrill simulate has them, and the timed runs.",
 }

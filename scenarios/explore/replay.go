@@ -12,6 +12,7 @@ import (
 // replay writes a story as a scenario for the timed simulator. Nothing takes time in a story; here what follows at once follows after a
 // second, and what waits for something that happens by itself after three days.
 type replay struct {
+	name                     string
 	procedures, faults, runs strings.Builder
 	now                      time.Duration
 	since                    map[*fault]time.Duration
@@ -25,9 +26,9 @@ const (
 	longTime = 3 * 24 * time.Hour
 )
 
-// replay is the scenario of a story: it passes if the simulator comes to the same end.
+// replay is the scenario of a story: its expectation is met if the simulator comes to the same end.
 func (s *subject) replay(name string, story []Event, condition string) string {
-	r := replay{now: time.Hour, since: map[*fault]time.Duration{}}
+	r := replay{name: name, now: time.Hour, since: map[*fault]time.Duration{}}
 	for i := range story {
 		r.play(&story[i])
 	}
@@ -103,7 +104,7 @@ func (r *replay) run(step *model.Step) {
 		}
 		return fmt.Sprintf("    %s = %q\n", name, value)
 	}
-	fmt.Fprintf(&r.procedures, "procedure \"replay_%d\" {\n  step %q {\n%s%s%s%s%s  }\n}\n\n", r.n, step.Name, attribute("do", step.Do.Value), attribute("target", step.Target.Value),
+	fmt.Fprintf(&r.procedures, "procedure \"%s_%d\" {\n  step %q {\n%s%s%s%s%s  }\n}\n\n", r.name, r.n, step.Name, attribute("do", step.Do.Value), attribute("target", step.Target.Value),
 		attribute("console", step.Console.Value), attribute("site", step.Site.Value), wait)
-	fmt.Fprintf(&r.runs, "\n  run \"%d\" {\n    procedure     = procedure.replay_%d\n    when          = \"fault\"\n    after         = \"%.0fs\"\n    must_complete = false\n  }\n", r.n, r.n, (r.now - time.Hour).Seconds())
+	fmt.Fprintf(&r.runs, "\n  run \"%d\" {\n    procedure     = procedure.%s_%d\n    when          = \"fault\"\n    after         = \"%.0fs\"\n    must_complete = false\n  }\n", r.n, r.name, r.n, (r.now - time.Hour).Seconds())
 }

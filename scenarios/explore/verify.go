@@ -33,6 +33,7 @@ type Verification struct {
 	Losses          []Loss           // of what the management depends on, at every step
 	Mistakes        []Mistake        // of the operators, at every step
 	Gaps            []Window         // in which a second loss would find machines without a usable copy
+	TimedGaps       []TimedGap       // how long such windows are in one timed run
 	Standing        []Standing       // machines of which a few were searched for all
 	Unprotected     int              // machines that nothing replicates; they are not searched
 	Own             []*Own           // invariants of the configuration's own, which were looked at as well
@@ -103,6 +104,7 @@ func Verify(ctx context.Context, cfg *model.Config, b Bounds) (*Verification, er
 	}
 	v.anything(ctx, cfg, b)
 	v.sample(ctx, cfg, b)
+	v.TimedGaps = timedGaps(cfg, b.Seed)
 	return v, nil
 }
 

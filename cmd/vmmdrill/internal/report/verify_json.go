@@ -19,7 +19,18 @@ type verifyJSON struct {
 	Losses          []lossJSON           `json:"losses"`
 	Mistakes        []mistakeJSON        `json:"mistakes"`
 	Windows         []windowJSON         `json:"windows"`
+	TimedWindows    []timedWindowJSON    `json:"windows_in_time"` // of one timed run
 	Assumptions     []string             `json:"assumptions"`
+}
+
+// timedWindowJSON is how long machines were without a usable copy. Times are in seconds.
+type timedWindowJSON struct {
+	Gap      string  `json:"gap"`
+	Opened   string  `json:"from"`
+	Closed   string  `json:"until,omitempty"` // "": it did not end
+	Machines int     `json:"machines"`
+	Shortest float64 `json:"shortest"`
+	Longest  float64 `json:"longest"`
 }
 
 type searchJSON struct {
@@ -103,7 +114,7 @@ type windowJSON struct {
 func VerifyJSON(v Verification) ([]byte, error) {
 	t := v.Config.Topology
 	doc := verifyJSON{FormatVersion: FormatVersion, Version: v.Version, Repeat: v.Repeat, Searches: []searchJSON{}, Machines: []standingJSON{},
-		Promises: promises(v), Counterexamples: []counterexampleJSON{}, Losses: []lossJSON{}, Mistakes: []mistakeJSON{}, Windows: []windowJSON{}, Assumptions: explore.Assumptions}
+		Promises: promises(v), Counterexamples: []counterexampleJSON{}, Losses: []lossJSON{}, Mistakes: []mistakeJSON{}, Windows: []windowJSON{}, TimedWindows: []timedWindowJSON{}, Assumptions: explore.Assumptions}
 	for i := range v.Searches {
 		doc.Searches = append(doc.Searches, searchOf(&v.Searches[i]))
 	}
@@ -128,6 +139,9 @@ func VerifyJSON(v Verification) ([]byte, error) {
 			x.VMs = append(x.VMs, t.VMs[vm].Name)
 		}
 		doc.Windows = append(doc.Windows, x)
+	}
+	for _, g := range v.TimedGaps {
+		doc.TimedWindows = append(doc.TimedWindows, timedWindowJSON{string(g.Gap), g.Opened, g.Closed, g.Machines, g.Shortest.Seconds(), g.Longest.Seconds()})
 	}
 	return indent(doc)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"vmmdrill/scenarios/explore"
 )
@@ -159,6 +160,28 @@ func windowsTable(b *bytes.Buffer, n *stepNumbers, v Verification) {
 	if len(v.Gaps) == 0 {
 		fmt.Fprintln(b, "  never")
 	}
+	timedGapsTable(b, v.TimedGaps)
+}
+
+// timedGapsTable says how long the windows are.
+func timedGapsTable(b *bytes.Buffer, list []explore.TimedGap) {
+	if len(list) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\nhow long that is (sampled, one run; assumption: the lost site is back after %s, and both procedures begin at once)\n", explore.RepairedAfter)
+	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	for _, g := range list {
+		length := g.Shortest.Round(time.Second).String()
+		if g.Longest.Round(time.Second) > g.Shortest.Round(time.Second) {
+			length += " to " + g.Longest.Round(time.Second).String()
+		}
+		until := "until " + g.Closed
+		if g.Closed == "" {
+			until = "and it does not end"
+		}
+		fmt.Fprintf(w, "  %s\t%s\tfrom %s\t%s\t%s\n", length, plural(g.Machines, "machine"), g.Opened, until, g.Gap)
+	}
+	w.Flush()
 }
 
 func sameWindow(a, b *explore.Window) bool {

@@ -95,7 +95,7 @@ func counterexampleText(b *bytes.Buffer, n int, c *explore.Counterexample) {
 // VerifyScenarios is every counterexample as a scenario for simulate.
 func VerifyScenarios(v Verification) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# What vmmdrill verify found. Each scenario passes if the simulator comes to the same end.\n")
+	fmt.Fprintf(&b, "# What vmmdrill verify found. The expectation of each is met if the simulator comes to the same end.\n")
 	for i := range v.Counterexamples {
 		if c := &v.Counterexamples[i]; c.Scenario != "" {
 			fmt.Fprintf(&b, "\n%s", c.Scenario)
