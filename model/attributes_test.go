@@ -178,4 +178,4 @@ func attributes(v reflect.Value, path string, found func(path string, a reflect.
 }
 
 // notWritten are fields that are not what an attribute or block says.
-var notWritten = []string{"Entity", "Unresolved", "Drills", "Rules", "Lint", "FileNames", "First", "Scope", "Files"}
+var notWritten = []string{"Entity", "Unresolved", "Drills", "Rules", "Invariants", "Lint", "FileNames", "First", "Scope", "Files"}
