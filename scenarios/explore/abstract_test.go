@@ -13,58 +13,10 @@ import (
 
 var long = flag.Bool("long", false, "run the searches that take minutes")
 
-// protocol expands worlds by actions of the protocol.
-type protocol struct {
-	*packing
-	actions []Action
-
-	at, next    world
-	parts, then packed
-	sorted      []uint64
-}
-
-func newProtocol(p *packing, actions []Action) *protocol {
-	return &protocol{packing: p, actions: actions, sorted: make([]uint64, len(p.from.machines))}
-}
-
-// apply carries an action out on a copy of the world that was unpacked, which is left in next; false if it is not allowed.
-func (x *protocol) apply(a *Action) bool {
-	if recovery.Allowed(a.Op, &x.at.estate, x.at.machines, a.Target, a.Args) != nil {
-		return false
-	}
-	x.next.estate, x.next.extra = x.at.estate, x.at.extra
-	x.next.machines = append(x.next.machines[:0], x.at.machines...)
-	recovery.Do(a.Op, &x.next.estate, x.next.machines, a.Target, a.Args)
-	return true
-}
-
-// keyAfter packs next, of which an action has changed what it can.
-func (x *protocol) keyAfter(a *Action) Key {
-	x.then.estate, x.then.extra = packEstate(&x.next.estate), x.next.extra
-	x.then.vmm, x.then.database = x.parts.vmm, x.parts.database
-	x.then.machines = append(x.then.machines[:0], x.parts.machines...)
-	if a.Target >= 0 {
-		x.then.machines[a.Target] = packMachine(&x.next.machines[a.Target])
-	} else {
-		if m := x.management(); m > 0 {
-			x.then.vmm = packMachine(&x.next.estate.VMM)
-			if m > 1 {
-				x.then.database = packMachine(&x.next.estate.Database)
-			}
-		}
-		if a.Op.Each != nil {
-			for i := range x.next.machines {
-				x.then.machines[i] = packMachine(&x.next.machines[i])
-			}
-		}
-	}
-	return x.key(&x.then, x.sorted)
-}
-
 // abstract is the abstract protocol as a system.
 type abstract struct {
-	p       *packing
-	actions []Action
+	p *packing
+	acts
 }
 
 var vocabulary = map[string]*recovery.Operation{
@@ -85,6 +37,7 @@ func newAbstract(t testing.TB, p twin.Params, symmetric bool) *abstract {
 		t.Fatal("it does not fit")
 	}
 	a := &abstract{p: packing}
+	var actions []Action
 	for _, x := range twin.Actions(p) {
 		action := Action{Op: vocabulary[x.Name], Target: recovery.Target(x.VM)}
 		if p.Option == 1 && x.VM == p.Workloads {
@@ -93,7 +46,11 @@ func newAbstract(t testing.TB, p twin.Params, symmetric bool) *abstract {
 		if x.Side >= 0 {
 			action.Args.Side = recovery.Side(x.Side)
 		}
-		a.actions = append(a.actions, action)
+		actions = append(actions, action)
+	}
+	a.acts = newActs(packing, actions)
+	a.allowed = func(w *world, x *Action) bool {
+		return recovery.Allowed(x.Op, &w.estate, w.machines, x.Target, x.Args) == nil
 	}
 	return a
 }
@@ -104,21 +61,13 @@ func (a *abstract) Initial() Key {
 	return a.p.key(&parts, make([]uint64, len(parts.machines)))
 }
 
-func (a *abstract) Expander() Expander { return &abstractExpander{newProtocol(a.p, a.actions)} }
+func (a *abstract) Expander() Expander { return &abstractExpander{newActing(&a.acts)} }
 
-type abstractExpander struct{ *protocol }
+type abstractExpander struct{ *acting }
 
-func (x *abstractExpander) Expand(k Key, successor func(uint16, Key), _ func(string)) {
-	x.unpack(k, &x.at, &x.parts)
-	for i := range x.actions {
-		a := &x.actions[i]
-		if x.apply(a) {
-			successor(uint16(i), x.keyAfter(a))
-		}
-	}
+func (x *abstractExpander) Expand(k Key, successor func(uint16, Key), violated func(string)) {
+	x.expand(k, func(_ int, extra uint64) (uint64, bool) { return extra, true }, successor, violated)
 }
-
-func (x *abstractExpander) Weight() int { return x.packing.weight(x.parts.machines) }
 
 // cells are the parameters that are counted; those from longFrom on only with -long.
 var cells = [...]twin.Params{

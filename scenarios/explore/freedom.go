@@ -10,10 +10,9 @@ import (
 // freedom is the search of every legal order: faults, repairs and software as in a rehearsal, and operators who may do anything that is not
 // refused, at any time.
 type freedom struct {
-	*packing
+	acts
 	s       *subject
 	faults  int // at most
-	actions []Action
 	outages int // of the actions, the first ones
 }
 
@@ -27,24 +26,32 @@ func newFreedom(s *subject, faults int) (*freedom, error) {
 	if !ok {
 		return nil, fmt.Errorf("%d machines of several kinds are too many to be searched; keep fewer of each", len(s.start.machines))
 	}
-	f := &freedom{packing: p, s: s, faults: faults}
+	f := &freedom{s: s, faults: faults}
+	var actions []Action
 	for i := range s.faults {
-		f.actions = append(f.actions, s.faults[i].outage)
+		actions = append(actions, s.faults[i].outage)
 	}
 	for _, op := range spontaneous {
-		f.actions = append(f.actions, f.every(op)...)
+		actions = append(actions, f.every(op)...)
 	}
-	f.outages = len(f.actions)
+	f.outages = len(actions)
 	for i := range s.faults {
-		f.actions = append(f.actions, s.faults[i].repair)
+		actions = append(actions, s.faults[i].repair)
 	}
-	f.actions = append(f.actions, s.software...)
+	actions = append(actions, s.software...)
 	for _, op := range recovery.Operations {
 		if op.By == recovery.Operator && op != recovery.CheckVMM {
-			f.actions = append(f.actions, f.every(op)...)
+			actions = append(actions, f.every(op)...)
 		}
 	}
-	f.actions = append(f.actions, f.every(recovery.NodeRelease)...)
+	actions = append(actions, f.every(recovery.NodeRelease)...)
+	f.acts = newActs(p, actions)
+	f.allowed = func(w *world, a *Action) bool { return s.allowed(w, a) == nil }
+	f.settle = s.write
+	f.broken = func(before, after *world, a *Action, broken func(string)) {
+		s.promises(&both{Action: a, before: before, after: after}, broken)
+	}
+	f.holds = s.hold
 	return f, nil
 }
 
@@ -72,40 +79,27 @@ func (f *freedom) Initial() Key {
 	return f.key(&parts, make([]uint64, len(parts.machines)))
 }
 
-func (f *freedom) Expander() Expander {
-	return &free{freedom: f, sorted: make([]uint64, len(f.from.machines))}
-}
+func (f *freedom) Expander() Expander { return &free{f, newActing(&f.acts)} }
 
 // free expands the states of a search of every legal order.
 type free struct {
 	*freedom
-	at, next    world
-	parts, then packed
-	sorted      []uint64
+	acting *acting
 }
 
-func (x *free) Weight() int { return x.weight(x.parts.machines) }
+func (x *free) Weight() int { return x.acting.Weight() }
 
 // Expand hands over what every action that is not refused leads to, and names the promises that it breaks.
 func (x *free) Expand(k Key, successor func(uint16, Key), violated func(string)) {
-	x.unpack(k, &x.at, &x.parts)
-	x.s.invariants(&x.at, violated)
-	for i := range x.actions {
-		a := &x.actions[i]
-		if i < x.outages && int(x.at.extra) >= x.faults || x.s.allowed(&x.at, a) != nil {
-			continue
-		}
-		x.next.estate, x.next.extra = x.at.estate, x.at.extra
-		x.next.machines = append(x.next.machines[:0], x.at.machines...)
-		recovery.Do(a.Op, &x.next.estate, x.next.machines, a.Target, a.Args)
-		x.s.promises(&both{Action: a, before: &x.at, after: &x.next}, violated)
-		x.s.write(&x.next)
-		if i < x.outages {
-			x.next.extra++
-		}
-		x.pack(&x.next, &x.then)
-		successor(uint16(i), x.key(&x.then, x.sorted))
+	x.acting.expand(k, x.spends, successor, violated)
+}
+
+// spends counts the faults that have struck.
+func (f *freedom) spends(action int, struck uint64) (uint64, bool) {
+	if action >= f.outages {
+		return struck, true
 	}
+	return struck + 1, int(struck) < f.faults
 }
 
 // lookUp finds the machine that the action was for, before and after.
@@ -130,8 +124,21 @@ func (s *subject) promises(b *both, violated func(string)) {
 
 // invariants names those that do not hold, the configuration's own among them.
 func (s *subject) invariants(w *world, violated func(string)) {
-	s.own(w, violated)
-	for _, t := range s.machines() {
+	s.hold(w, recovery.TheEstate, violated)
+	for i := range w.machines {
+		s.hold(w, recovery.Target(i), violated)
+	}
+}
+
+// hold names those that do not hold of a workload, or of the estate with VMM's machine and its database's.
+func (s *subject) hold(w *world, of recovery.Target, violated func(string)) {
+	targets := []recovery.Target{of}
+	if of == recovery.TheEstate {
+		targets = s.management()
+		s.own(w, of, violated)
+	}
+	for _, t := range targets {
+		s.own(w, t, violated)
 		m := recovery.MachineOf(&w.estate, w.machines, t)
 		for _, inv := range recovery.Invariants {
 			if how := inv.Broken(&w.estate, m); how != "" {

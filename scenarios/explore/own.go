@@ -91,19 +91,20 @@ func (s *subject) asked(o *Own) []recovery.Target {
 	return []recovery.Target{recovery.TheEstate}
 }
 
-// own names the invariants of the configuration's own that do not hold.
-func (s *subject) own(w *world, violated func(string)) {
+// own names the invariants of the configuration's own that do not hold of a machine, or those that are of no machine.
+func (s *subject) own(w *world, of recovery.Target, violated func(string)) {
 	for _, o := range s.owns {
-		for _, t := range s.asked(o) {
-			v := s.view(w, t)
-			how, ok := o.known.Load(v)
-			if !ok {
-				how = o.broken(v.names(s))
-				o.known.Store(v, how)
-			}
-			if how != "" {
-				violated(o.Name + ": " + how.(string))
-			}
+		if o.ofMachines != (of != recovery.TheEstate) {
+			continue
+		}
+		v := s.view(w, of)
+		how, ok := o.known.Load(v)
+		if !ok {
+			how = o.broken(v.names(s))
+			o.known.Store(v, how)
+		}
+		if how != "" {
+			violated(o.Name + ": " + how.(string))
 		}
 	}
 }

@@ -127,7 +127,7 @@ func newPacking(from world, extra uint, symmetric bool) (*packing, bool) {
 		i = j
 	}
 	width := 1 + p.extra + p.estate + uint(len(from.machines)+p.management())*p.machine
-	return p, p.extra+p.estate < 64 && width <= 128
+	return p, p.extra+p.estate < 64 && p.machine <= 16 && width <= 128
 }
 
 // management is how many machines of an estate are no workloads.
@@ -229,33 +229,52 @@ func (p *packing) pack(w *world, into *packed) {
 	}
 }
 
-// unpack is the world of a key, and its parts.
-func (p *packing) unpack(k Key, w *world, parts *packed) {
-	w.estate = p.from.estate
-	w.machines = append(w.machines[:0], p.from.machines...)
+// split takes the parts of a key.
+func (p *packing) split(k Key, parts *packed) {
 	parts.extra = k.get(1, p.extra)
-	w.extra = parts.extra
 	parts.estate = k.get(1+p.extra, p.estate)
-	s := stream{word: parts.estate, reading: true}
-	walkEstate(&s, &w.estate)
 	at := 1 + p.extra + p.estate
-	read := func(m *recovery.Machine) uint64 {
-		word := k.get(at, p.machine)
-		s := stream{word: word, reading: true}
-		walkMachine(&s, m)
-		at += p.machine
-		return word
-	}
 	if m := p.management(); m > 0 {
-		parts.vmm = read(&w.estate.VMM)
+		parts.vmm = k.get(at, p.machine)
+		at += p.machine
 		if m > 1 {
-			parts.database = read(&w.estate.Database)
+			parts.database = k.get(at, p.machine)
+			at += p.machine
 		}
 	}
 	parts.machines = parts.machines[:0]
-	for i := range w.machines {
-		parts.machines = append(parts.machines, read(&w.machines[i]))
+	for range p.from.machines {
+		parts.machines = append(parts.machines, k.get(at, p.machine))
+		at += p.machine
 	}
+}
+
+// unfold is the world of the parts.
+func (p *packing) unfold(parts *packed, w *world) {
+	w.estate, w.extra = p.from.estate, parts.extra
+	w.machines = append(w.machines[:0], p.from.machines...)
+	s := stream{word: parts.estate, reading: true}
+	walkEstate(&s, &w.estate)
+	if m := p.management(); m > 0 {
+		readMachine(parts.vmm, &w.estate.VMM)
+		if m > 1 {
+			readMachine(parts.database, &w.estate.Database)
+		}
+	}
+	for i := range w.machines {
+		readMachine(parts.machines[i], &w.machines[i])
+	}
+}
+
+func readMachine(word uint64, m *recovery.Machine) {
+	s := stream{word: word, reading: true}
+	walkMachine(&s, m)
+}
+
+// unpack is the world of a key, and its parts.
+func (p *packing) unpack(k Key, w *world, parts *packed) {
+	p.split(k, parts)
+	p.unfold(parts, w)
 }
 
 // weight is how many worlds differ from the one with these workloads only in which of those that are alike is which.

@@ -77,7 +77,7 @@ type Options struct {
 }
 
 // roundMax is how many states are expanded before what they led to is taken in: it bounds the memory for that.
-const roundMax = 1 << 14
+const roundMax = 1 << 15
 
 // Run searches a system breadth first.
 func Run(ctx context.Context, system System, o Options) *Search {
@@ -91,6 +91,7 @@ func Run(ctx context.Context, system System, o Options) *Search {
 	s.States = 1
 	s.levels = append(s.levels, level{})
 	kinds := map[string]bool{}
+	parts := make([]found, (roundMax+part-1)/part)
 	for s.Left = 1; s.Left > 0; s.Depth++ {
 		if s.Stopped = o.Limits.met(s); s.Stopped != Complete {
 			return s
@@ -107,7 +108,7 @@ func Run(ctx context.Context, system System, o Options) *Search {
 			}
 			round := nextRound(&from, &end)
 			s.Left -= len(round)
-			s.expand(workers, round, kinds)
+			s.expand(workers, round, parts[:(len(round)+part-1)/part], kinds)
 			if o.Progress != nil {
 				o.Progress(s.States, s.Depth)
 			}
@@ -167,26 +168,30 @@ const part = 256
 
 // found is what a part of a round leads to.
 type found struct {
-	new         [shards][]visited
+	ways        [shards][]candidate // to states, new ones and others
 	represented int
 	transitions int
 	broken      []Violation
 }
 
+// clear makes room for another part.
+func (f *found) clear() {
+	for i := range f.ways {
+		f.ways[i] = f.ways[i][:0]
+	}
+	f.represented, f.transitions, f.broken = 0, 0, f.broken[:0]
+}
+
 // expand looks at the states of a round and takes in what is new.
-func (s *Search) expand(workers []*worker, round []StateID, kinds map[string]bool) {
-	parts := make([]found, (len(round)+part-1)/part)
+func (s *Search) expand(workers []*worker, round []StateID, parts []found, kinds map[string]bool) {
 	spread(workers, len(parts), func(w *worker, i int) {
+		parts[i].clear()
 		w.expand(round[i*part:min(len(round), (i+1)*part)], &parts[i])
 	})
 	added := make([]int, shards)
 	spread(workers, shards, func(_ *worker, i int) {
 		for p := range parts {
-			for _, v := range parts[p].new[i] {
-				if _, isNew := s.shards[i].add(v, v.key.hash()); isNew {
-					added[i]++
-				}
-			}
+			added[i] += s.shards[i].take(parts[p].ways[i])
 		}
 	})
 	for _, n := range added {
@@ -233,20 +238,14 @@ type worker struct {
 	s        *Search
 	expander Expander
 	recent   [recentMax]Key // handed over lately: most ways to a new state come close together
-	batch    [batchMax]candidate
-	n        int
 }
 
-const (
-	recentMax = 1 << 12
-	batchMax  = 256
-)
+const recentMax = 1 << 12
 
 // candidate is a state that an action leads to, which may have been visited.
 type candidate struct {
 	visited
 	hash uint64
-	slot uint32
 }
 
 func (w *worker) expand(states []StateID, f *found) {
@@ -262,10 +261,7 @@ func (w *worker) expand(states []StateID, f *found) {
 		h := to.hash()
 		if seen := &w.recent[h&(recentMax-1)]; *seen != to {
 			*seen = to
-			w.batch[w.n] = candidate{visited{to, id, action}, h, 0}
-			if w.n++; w.n == batchMax {
-				w.sift(f)
-			}
+			f.ways[shardOf(h)] = append(f.ways[shardOf(h)], candidate{visited{to, id, action}, h})
 		}
 	}
 	weighing, weighs := w.expander.(Weighing)
@@ -280,27 +276,32 @@ func (w *worker) expand(states []StateID, f *found) {
 		f.represented += weight
 		f.transitions += weight * transitions
 	}
-	w.sift(f)
 }
 
-// sift keeps those of the candidates that were not visited. Looking at all slots first and then at all keys lets the processor
-// wait for many of them at a time.
-func (w *worker) sift(f *found) {
-	batch := w.batch[:w.n]
-	w.n = 0
-	for i := range batch {
-		c := &batch[i]
-		c.slot = w.s.shards[shardOf(c.hash)].slot(c.hash)
-	}
-	for i := range batch {
-		c := &batch[i]
-		s := &w.s.shards[shardOf(c.hash)]
-		if c.slot != 0 && (s.key(int(c.slot-1)) == c.key || s.find(c.key, c.hash) >= 0) {
-			continue
+// take visits those of the candidates that were not visited, and counts them. Looking at some slots first and then at their keys lets the
+// processor wait for many of them at a time.
+func (s *shard) take(all []candidate) (new int) {
+	var slots [ahead]slot
+	for len(all) > 0 {
+		some := all[:min(ahead, len(all))]
+		all = all[len(some):]
+		for i := range some {
+			slots[i] = s.slot(some[i].hash)
 		}
-		f.new[shardOf(c.hash)] = append(f.new[shardOf(c.hash)], c.visited)
+		for i := range some {
+			c := &some[i]
+			if at := slots[i]; at != 0 && at.may(c.hash) && s.key(at.number()) == c.key {
+				continue
+			}
+			if _, isNew := s.add(c.visited, c.hash); isNew {
+				new++
+			}
+		}
 	}
+	return new
 }
+
+const ahead = 64
 
 // Key is a visited state.
 func (s *Search) Key(id StateID) Key { return s.shards[id.shard()].key(id.number()) }

@@ -43,12 +43,27 @@ type visited struct {
 }
 
 // shard is the part of the visited states whose hashes begin alike: blocks of states in the order in which they were found, and an
-// open-addressing table of their numbers plus one.
+// open-addressing table of slots.
 type shard struct {
 	blocks []*block
 	n      int
-	slots  []uint32
+	slots  []slot
 }
+
+// slot is the number of a state plus one, and before it some bits of its hash, so that a key is looked at only where it is probably the one
+// that is sought. 0 is nothing.
+type slot uint32
+
+const tagShift = 32 - shardBits
+
+func slotOf(n int, hash uint64) slot { return slot(n+1) | tagOf(hash) }
+
+func tagOf(hash uint64) slot { return slot(hash>>32) << tagShift }
+
+func (s slot) number() int { return int(s&(1<<tagShift-1)) - 1 }
+
+// may reports whether the state of a slot may have a hash.
+func (s slot) may(hash uint64) bool { return (s^tagOf(hash))>>tagShift == 0 }
 
 type block struct {
 	keys    [blockSize]Key
@@ -73,7 +88,7 @@ func (s *shard) at(n int) visited {
 }
 
 // slot is what the table has at the first place for a hash: 0 for nothing.
-func (s *shard) slot(hash uint64) uint32 {
+func (s *shard) slot(hash uint64) slot {
 	if len(s.slots) == 0 {
 		return 0
 	}
@@ -87,11 +102,11 @@ func (s *shard) find(k Key, hash uint64) int {
 	}
 	mask := uint64(len(s.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
-		switch n := s.slots[i]; {
-		case n == 0:
+		switch at := s.slots[i]; {
+		case at == 0:
 			return -1
-		case s.key(int(n-1)) == k:
-			return int(n - 1)
+		case at.may(hash) && s.key(at.number()) == k:
+			return at.number()
 		}
 	}
 }
@@ -104,8 +119,8 @@ func (s *shard) add(v visited, hash uint64) (n int, isNew bool) {
 	mask := uint64(len(s.slots) - 1)
 	i := hash & mask
 	for ; s.slots[i] != 0; i = (i + 1) & mask {
-		if n := int(s.slots[i] - 1); s.key(n) == v.key {
-			return n, false
+		if at := s.slots[i]; at.may(hash) && s.key(at.number()) == v.key {
+			return at.number(), false
 		}
 	}
 	if s.n>>blockBits == len(s.blocks) {
@@ -113,20 +128,21 @@ func (s *shard) add(v visited, hash uint64) (n int, isNew bool) {
 	}
 	b, j := s.blocks[s.n>>blockBits], s.n&(blockSize-1)
 	b.keys[j], b.parents[j], b.actions[j] = v.key, v.parent, v.action
-	s.slots[i] = uint32(s.n + 1)
+	s.slots[i] = slotOf(s.n, hash)
 	s.n++
 	return s.n - 1, true
 }
 
 // grow doubles the table.
 func (s *shard) grow() {
-	s.slots = make([]uint32, max(firstSlots, 2*len(s.slots)))
+	s.slots = make([]slot, max(firstSlots, 2*len(s.slots)))
 	mask := uint64(len(s.slots) - 1)
 	for n := range s.n {
-		i := s.key(n).hash() & mask
+		hash := s.key(n).hash()
+		i := hash & mask
 		for s.slots[i] != 0 {
 			i = (i + 1) & mask
 		}
-		s.slots[i] = uint32(n + 1)
+		s.slots[i] = slotOf(n, hash)
 	}
 }

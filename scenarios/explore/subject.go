@@ -76,6 +76,11 @@ func (s *subject) machines() (list []recovery.Target) {
 	for i := range s.start.machines {
 		list = append(list, recovery.Target(i))
 	}
+	return append(list, s.management()...)
+}
+
+// management are the targets that are machines of the management server's.
+func (s *subject) management() (list []recovery.Target) {
 	if e := &s.start.estate; e.Option == recovery.Standalone {
 		list = append(list, recovery.TheVMM)
 		if e.HasDatabase {
