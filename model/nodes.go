@@ -8,13 +8,14 @@ import (
 	"vmmdrill/model/language"
 )
 
-// Node is an entity, or a block within one, read back; Value is what an attribute holds, Ref what a reference leads to, and
+// Node is an entity, or a block within one, read back; Blocks are those of one type within it; Value is what an attribute holds, Ref what a reference leads to, and
 // Local a variable or local.
 type (
-	Node  = language.Node
-	Value = language.Value
-	Ref   = language.Ref
-	Local = language.Local
+	Node   = language.Node
+	Blocks = language.Blocks
+	Value  = language.Value
+	Ref    = language.Ref
+	Local  = language.Local
 )
 
 // How an attribute came by its value.

@@ -11,19 +11,22 @@ import (
 // Write writes a topology so that Load reads the same one, each value stated that was stated. Variables, locals and
 // comments are not part of a topology; sensitive values are written as they are.
 func Write(t *Topology) []byte {
-	return language.Write(slices.Collect(t.Nodes()), t.Names(), func(v *language.Value) (lost []string) {
-		if v.Holds != language.HoldsReference && v.Holds != language.HoldsReferences {
-			return nil
+	return language.Write(slices.Collect(t.Nodes()), t.Names(), t.Nowhere)
+}
+
+// Nowhere are the addresses that a value refers to and that nobody declares; none of what is no reference.
+func (t *Topology) Nowhere(v *Value) (addresses []string) {
+	if v.Holds != language.HoldsReference && v.Holds != language.HoldsReferences && v.Holds != language.HoldsExpression {
+		return nil
+	}
+	from, _ := slices.BinarySearchFunc(t.Unresolved, v.Range, func(u Unresolved, at hcl.Range) int { return before(u.Range, at) })
+	for _, u := range t.Unresolved[from:] {
+		if u.Range.Filename != v.Range.Filename || u.Range.Start.Byte >= v.Range.End.Byte {
+			break
 		}
-		from, _ := slices.BinarySearchFunc(t.Unresolved, v.Range, func(u Unresolved, at hcl.Range) int { return before(u.Range, at) })
-		for _, u := range t.Unresolved[from:] {
-			if u.Range.Filename != v.Range.Filename || u.Range.Start.Byte >= v.Range.End.Byte {
-				break
-			}
-			lost = append(lost, u.Kind+"."+u.Name)
-		}
-		return lost
-	})
+		addresses = append(addresses, u.Kind+"."+u.Name)
+	}
+	return addresses
 }
 
 // Names gives references their addresses. One that leads nowhere is null.

@@ -76,11 +76,16 @@ func inOrder[R any](ctx context.Context, w WhatIf, play func(d sim.Drill, i int)
 // Play replicates a scenario and summarises it. After an interruption the summary is of the replications that were
 // complete by then; there may be none.
 func (s *Scenario) Play(ctx context.Context, seed uint64, replications, workers int, each func()) (Summary, error) {
-	c := collector{t: s.config.Topology, s: s, objectives: s.config.Objectives}
-	w := WhatIf{Topology: s.config.Topology, Drill: s.Drill, Seed: seed, Replications: replications, Workers: workers}
+	c, err := s.collect(ctx, WhatIf{Topology: s.config.Topology, Drill: s.Drill, Seed: seed, Replications: replications, Workers: workers}, each)
+	return c.summary(), err
+}
+
+// collect replicates a scenario and keeps what a summary needs.
+func (s *Scenario) collect(ctx context.Context, w WhatIf, each func()) (*collector, error) {
+	c := &collector{t: s.config.Topology, s: s, objectives: s.config.Objectives}
 	err := Sweep(ctx, w, func(i int, r sim.Result) {
 		c.add(r)
 		each()
 	})
-	return c.summary(), err
+	return c, err
 }

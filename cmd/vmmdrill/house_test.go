@@ -49,6 +49,7 @@ func inHouse(p *packages.Package) string { return strings.TrimPrefix(p.PkgPath, 
 var arrows = map[string][]string{
 	"model/language":               {},
 	"model":                        {"model/language"},
+	"model/compare":                {"model", "model/language"},
 	"validate":                     {"model", "model/language"},
 	"validate/rules":               {"model", "model/language", "validate"},
 	"sim/kernel":                   {},
@@ -59,8 +60,8 @@ var arrows = map[string][]string{
 	"scenarios/library":            {},
 	"scenarios":                    {"model", "model/language", "scenarios/library", "sim", "sim/kernel", "sim/recovery"},
 	"scenarios/explore":            {"model", "model/language", "scenarios", "sim", "sim/kernel", "sim/recovery"},
-	"cmd/vmmdrill/internal/report": {"model", "scenarios", "scenarios/explore", "sim", "sim/recovery", "validate", "validate/rules"},
-	"cmd/vmmdrill": {"cmd/vmmdrill/internal/report", "model", "model/language", "scenarios", "scenarios/explore", "scenarios/library", "sim", "sim/recovery", "validate",
+	"cmd/vmmdrill/internal/report": {"model", "model/compare", "scenarios", "scenarios/explore", "sim", "sim/recovery", "validate", "validate/rules"},
+	"cmd/vmmdrill": {"cmd/vmmdrill/internal/report", "model", "model/compare", "model/language", "scenarios", "scenarios/explore", "scenarios/library", "sim", "sim/recovery", "validate",
 		"validate/rules"},
 }
 
@@ -69,7 +70,8 @@ var libraries = map[string][]string{
 	"model/language":               {"github.com/agext/levenshtein", "github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "gonum.org/v1/gonum"},
 	"model":                        {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
 	"validate":                     {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
-	"scenarios":                    {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
+	"model/compare":                {"github.com/hashicorp/hcl/v2"},
+	"scenarios":                    {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "gonum.org/v1/gonum"},
 	"scenarios/explore":            {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "pgregory.net/rapid"},
 	"cmd/vmmdrill/internal/report": {"github.com/hashicorp/hcl/v2", "github.com/jstemmer/go-junit-report/v2", "github.com/owenrumney/go-sarif/v3"},
 	"cmd/vmmdrill": {"github.com/agext/levenshtein", "github.com/hashicorp/hcl/v2", "github.com/mattn/go-isatty", "github.com/rogpeppe/go-internal",

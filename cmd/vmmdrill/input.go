@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -27,6 +28,7 @@ import (
 type input struct {
 	vars        variables
 	environment map[string]cty.Value // values for variables that came from there
+	elsewhere   []string             // variables of another configuration, which this one need not declare
 	color       string
 	quiet       bool
 }
@@ -47,9 +49,16 @@ func (in *input) read(c *cobra.Command, paths []string) (*model.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	vars, err := in.values(c, func() []string { return model.Variables(fsys, names) }, color)
+	declared := func() []string { return model.Variables(fsys, names) }
+	vars, err := in.values(c, declared, color)
 	if err != nil {
 		return nil, err
+	}
+	if len(in.elsewhere) > 0 {
+		ours := declared()
+		maps.DeleteFunc(vars, func(name string, _ cty.Value) bool {
+			return slices.Contains(in.elsewhere, name) && !slices.Contains(ours, name)
+		})
 	}
 	cfg, diags := model.Load(fsys, names, vars)
 	return cfg, in.tell(c, cfg.Files, diags, color)

@@ -67,14 +67,19 @@ played with that order drawn, and the report says for each scenario what hangs o
 	s.out.flags(c, "text", "json", "csv")
 	c.Flags().DurationVar(&s.sample, "sample", 0, "look at replication every `DURATION` of replication 0, for exposure in json and for csv (default 5m for csv)")
 	c.Flags().StringVar(&s.trace, "trace", "", "write the timeline of replication 0 to this `FILE`, a JSON object a line")
+	c.Flags().BoolVar(&s.permuteTies, "permute-ties", false, "play each replication in two more runs, and say what hangs on the order of simultaneous events")
+	s.playFlags(c)
+	return c
+}
+
+// playFlags say what is played, how often and with which luck.
+func (s *simulation) playFlags(c *cobra.Command) {
 	c.Flags().Uint64Var(&s.seed, "seed", 1, "seed of all that is drawn")
 	c.Flags().StringArrayVar(&s.only, "scenario", nil, "play only the scenario of this `name`; may be repeated")
 	c.Flags().StringArrayVar(&s.failures, "failure", nil, "play this failure `mode` of the library, or all that the deployment can have; may be repeated")
 	c.Flags().BoolVar(&s.force, "force", false, "simulate a topology with errors all the same")
-	c.Flags().BoolVar(&s.permuteTies, "permute-ties", false, "play each replication in two more runs, and say what hangs on the order of simultaneous events")
 	c.Flags().IntVar(&s.replications, "replications", 100, "how often each scenario is played")
 	c.Flags().IntVar(&s.workers, "workers", runtime.GOMAXPROCS(0), "how many replications are played at a time")
-	return c
 }
 
 func (s *simulation) run(c *cobra.Command, args []string) error {
@@ -311,14 +316,19 @@ func (s *simulation) progress(c *cobra.Command, total int) (end, step func()) {
 
 // repeat is the command that gives the same result again.
 func (s *simulation) repeat(cfg *model.Config, args []string) string {
-	words := []string{"vmmdrill simulate", fmt.Sprintf("--seed %d --replications %d", s.seed, s.replications)}
+	return s.repeatAs("simulate", args, cfg)
+}
+
+// repeatAs is the command of a name with these flags.
+func (s *simulation) repeatAs(name string, args []string, configs ...*model.Config) string {
+	words := []string{"vmmdrill " + name, fmt.Sprintf("--seed %d --replications %d", s.seed, s.replications)}
 	for _, name := range s.only {
 		words = append(words, "--scenario "+quoted(name))
 	}
 	for _, name := range s.failures {
 		words = append(words, "--failure "+quoted(name))
 	}
-	words = append(words, s.in.repeatVars(cfg)...)
+	words = append(words, s.in.repeatVars(configs...)...)
 	if s.force {
 		words = append(words, "--force")
 	}

@@ -85,9 +85,9 @@ func (in *input) values(c *cobra.Command, declared func() []string, color bool) 
 }
 
 // repeatVars are the flags that give the variables the same values again, but for those that are not to be shown.
-func (in *input) repeatVars(cfg *model.Config) (words []string) {
+func (in *input) repeatVars(configs ...*model.Config) (words []string) {
 	show := func(name, value string) {
-		if cfg.Scope.Secret(name) {
+		if slices.ContainsFunc(configs, func(c *model.Config) bool { return c.Scope.Secret(name) }) {
 			value = "(sensitive)"
 		}
 		words = append(words, "--var "+quoted(name+"="+value))

@@ -1,0 +1,282 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"vmmdrill/cmd/vmmdrill/internal/report"
+	"vmmdrill/model"
+	"vmmdrill/model/compare"
+	"vmmdrill/scenarios"
+	"vmmdrill/validate"
+)
+
+// difference is the diff command's own flags.
+type difference struct {
+	simulation       // what it plays, and how
+	review           review
+	failOn           string
+	failOnRegression bool
+	noSimulate       bool
+	ofLibrary        []*scenarios.Scenario // of NEW, that were asked for as failures
+}
+
+func diffCommand() *cobra.Command {
+	var d difference
+	c := &cobra.Command{
+		Use:   "diff OLD NEW",
+		Short: "Say what a change to a deployment does: to what it means, to the findings, to RTO and RPO",
+		Long: `Say what a change to a deployment does. OLD and NEW are each a file, a directory or an example.
+
+What they mean is compared, not their lines: entities renamed, removed, added and changed, each value with its old and its
+new one. Layout, comments, files, the order of blocks, and variables or expressions that come to the same value are no
+difference; whoever changes nothing else sees nothing. An entity that is gone and one of its kind that is new, with equal
+content, is one that was renamed.
+
+Findings are the same ones if rule, block, severity and message are, apart from numbers, wherever they stand.
+
+Every scenario that both have is played in both, each replication with the same luck. Of RTO and RPO of VMM, of every machine and
+of every objective the mean difference is told if its interval excludes zero; the intervals of one scenario hold together with
+95 %. Unless --force is given nothing is played when validate finds errors in either topology.
+
+The exit code is 0 when both could be compared, whatever came out. With --fail-on-regression it is 1 for a gained finding
+at or above --fail-on, and 3 when a scenario misses what it met before, or RTO or RPO of anything is measurably worse.`,
+		Example: "  vmmdrill diff example:standalone deployment/\n" +
+			"  vmmdrill diff --no-simulate -o json deployment/ .\n" +
+			"  vmmdrill diff --fail-on-regression --replications 200 -o text -o markdown=comment.md deployment/ .",
+		Args: cobra.ExactArgs(2),
+		RunE: func(c *cobra.Command, args []string) error { return d.run(c, args) },
+	}
+	d.in.flags(c)
+	d.out.flags(c, "text", "markdown", "json")
+	d.review.flags(c)
+	c.Flags().BoolVar(&d.failOnRegression, "fail-on-regression", false, "exit with 1 or 3 if the change makes anything worse")
+	c.Flags().StringVar(&d.failOn, "fail-on", "", "gained findings of this `severity` or worse are a regression: note, warning, error or never (default what the lint block of NEW says, or error)")
+	c.Flags().BoolVar(&d.noSimulate, "no-simulate", false, "play nothing")
+	d.playFlags(c)
+	return c
+}
+
+// pair is OLD and NEW.
+type pair struct{ old, new project }
+
+func (d *difference) run(c *cobra.Command, args []string) error {
+	sinks, err := d.out.parse("text")
+	if err != nil {
+		return err
+	}
+	if err := d.checkFlags(); err != nil {
+		return err
+	}
+	if _, err := severity(d.failOn, "error"); err != nil {
+		return err
+	}
+	both, err := d.readBoth(c, args)
+	if err != nil {
+		return err
+	}
+	if empty(both.old.Config) && empty(both.new.Config) {
+		return exit{exitNothing, "nothing was compared: neither configuration declares anything"}
+	}
+	doc, err := d.document(c, &both, args)
+	if err != nil {
+		return err
+	}
+	err = d.out.write(c, sinks, func(format string) ([]byte, error) {
+		switch format {
+		case "json":
+			return report.DiffJSON(doc)
+		case "markdown":
+			return report.DiffMarkdown(doc), nil
+		}
+		return report.DiffText(doc, d.in.quiet), nil
+	})
+	if err != nil || !d.failOnRegression {
+		return err
+	}
+	switch {
+	case doc.Worsened():
+		return exit{code: exitMissed}
+	case len(doc.Regressed()) > 0:
+		return exit{code: exitFindings}
+	}
+	return nil
+}
+
+// readBoth reads both configurations. A variable that is given a value needs to be declared in one of them only.
+func (d *difference) readBoth(c *cobra.Command, args []string) (both pair, err error) {
+	declared := make([][]string, 2)
+	for i, path := range args {
+		fsys, names, err := files([]string{path})
+		if err != nil {
+			return both, err
+		}
+		declared[i] = model.Variables(fsys, names)
+	}
+	d.in.elsewhere = declared[1]
+	if both.old, err = d.in.readAll(c, args[:1]); err != nil {
+		return both, err
+	}
+	given := d.in.environment
+	d.in.elsewhere = declared[0]
+	both.new, err = d.in.readAll(c, args[1:])
+	maps.Copy(d.in.environment, given)
+	return both, err
+}
+
+// document compares both configurations, their findings and their scenarios.
+func (d *difference) document(c *cobra.Command, both *pair, args []string) (doc report.Diff, err error) {
+	was, err := d.review.check(&d.in, c, both.old)
+	if err != nil {
+		return doc, err
+	}
+	is, err := d.review.check(&d.in, c, both.new)
+	if err != nil {
+		return doc, err
+	}
+	doc = report.Diff{Version: versionText(), Old: args[0], New: args[1], Seed: d.seed, Replications: d.replications, Repeat: d.repeatAs("diff", args, both.old.Config, both.new.Config)}
+	if doc.Threshold, err = severity(d.failOn, is.FailOn); err != nil {
+		return doc, err
+	}
+	before, err := d.side(c, both.old)
+	if err != nil {
+		return doc, err
+	}
+	after, err := d.side(c, both.new)
+	if err != nil {
+		return doc, err
+	}
+	doc.Difference = compare.Configurations(before, after)
+	doc.Findings = validate.Compare(was.Findings, is.Findings, doc.Difference.Alike)
+	if d.noSimulate || doc.Difference.Empty() {
+		return doc, nil
+	}
+	if doc.NotPlayed, err = d.unplayable(c, both); doc.NotPlayed != "" || err != nil {
+		return doc, err
+	}
+	return doc, d.playBoth(c, both, &doc)
+}
+
+// side is a configuration with everything in it that is compared.
+func (d *difference) side(c *cobra.Command, p project) (compare.Side, error) {
+	s := compare.Side{Config: p.Config, Nodes: slices.Collect(p.Nodes())}
+	drills, diags := scenarios.Nodes(p.Config)
+	rules, more := validate.Nodes(p.Config)
+	s.Nodes = append(append(s.Nodes, drills...), rules...)
+	color, err := d.in.useColor(c.ErrOrStderr())
+	if err != nil {
+		return s, err
+	}
+	return s, d.in.tell(c, p.Files, append(diags, more...), color)
+}
+
+// unplayable says why the topologies are not to be simulated, or "". All rules count, whichever are compared.
+func (d *difference) unplayable(c *cobra.Command, both *pair) (string, error) {
+	if d.force {
+		return "", nil
+	}
+	var list []string
+	for i, p := range []project{both.old, both.new} {
+		found, err := (&review{today: d.review.today}).check(&d.in, c, p)
+		if err != nil {
+			return "", err
+		}
+		n := len(slices.DeleteFunc(found.Findings, func(f validate.Finding) bool { return f.Severity < validate.Error }))
+		if n > 0 {
+			list = append(list, fmt.Sprintf("%s has %s", [...]string{"OLD", "NEW"}[i], count(n, "error")))
+		}
+	}
+	if len(list) == 0 {
+		return "", nil
+	}
+	return strings.Join(list, " and ") + "; --force plays all the same", nil
+}
+
+// playBoth plays what both have, one scenario after the other.
+func (d *difference) playBoth(c *cobra.Command, both *pair, doc *report.Diff) error {
+	list, err := d.common(both, &doc.Difference)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		doc.NotPlayed = "there is none that both have"
+		return nil
+	}
+	end, step := d.progress(c, 2*len(list)*d.replications)
+	defer end()
+	color, err := d.in.useColor(c.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	named := doc.Difference.InNewNames(both.old.Config)
+	files := maps.Clone(both.old.Files)
+	maps.Copy(files, both.new.Files)
+	for _, s := range list {
+		old, new := scenarios.Side{Scenario: s[0], Named: named}, scenarios.Side{Scenario: s[1], Named: both.new.Config}
+		x, diags, err := scenarios.PlayBoth(c.Context(), old, new, d.seed, d.replications, d.workers, step)
+		if errors.Is(err, context.Canceled) {
+			return exit{exitUsage, "interrupted; nothing is reported"}
+		}
+		if err != nil {
+			return err
+		}
+		if err := d.in.tell(c, files, diags, color); err != nil {
+			return err
+		}
+		doc.Scenarios = append(doc.Scenarios, x)
+	}
+	return nil
+}
+
+// common are the chosen scenarios that both have, those of the old configuration first.
+func (d *difference) common(both *pair, diff *compare.Difference) (list [][2]*scenarios.Scenario, err error) {
+	was, is, err := d.candidates(both)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, x := range is {
+		i := slices.IndexFunc(was, func(o *scenarios.Scenario) bool { return diff.NewName("scenario", o.Name) == x.Name })
+		if i >= 0 {
+			list = append(list, [2]*scenarios.Scenario{was[i], x})
+			names = append(names, x.Name)
+		}
+	}
+	if len(d.only) == 0 {
+		return list, nil
+	}
+	for _, name := range d.only {
+		if !slices.ContainsFunc(list, func(s [2]*scenarios.Scenario) bool { return s[1].Name == name || s[1].Label == name }) {
+			return nil, exit{exitUsage, fmt.Sprintf("there is no scenario %q that both have; there are %s", name, cmp.Or(strings.Join(names, ", "), "none"))}
+		}
+	}
+	return slices.DeleteFunc(list, func(s [2]*scenarios.Scenario) bool {
+		return !slices.Contains(d.only, s[1].Name) && !slices.Contains(d.only, s[1].Label) && !slices.Contains(d.ofLibrary, s[1])
+	}), nil
+}
+
+// candidates are the scenarios of both configurations, or the failures of the library that were asked for, or both.
+func (d *difference) candidates(both *pair) (was, is []*scenarios.Scenario, err error) {
+	if len(d.failures) == 0 || len(d.only) > 0 {
+		was, is = both.old.scenarios, both.new.scenarios
+	}
+	for _, name := range d.failures {
+		old, err := failing(both.old.Config, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		new, err := failing(both.new.Config, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		was, is, d.ofLibrary = slices.Concat(was, old), slices.Concat(is, new), append(d.ofLibrary, new...)
+	}
+	return was, is, nil
+}

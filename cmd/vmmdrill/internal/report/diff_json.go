@@ -1,0 +1,145 @@
+package report
+
+import (
+	"github.com/hashicorp/hcl/v2"
+
+	"vmmdrill/model/compare"
+	"vmmdrill/scenarios"
+)
+
+type diffJSON struct {
+	FormatVersion string           `json:"format_version"`
+	Version       string           `json:"version"`
+	Old           string           `json:"old"`
+	New           string           `json:"new"`
+	Renamed       []renameJSON     `json:"renamed"`
+	Removed       []entityJSON     `json:"removed"`
+	Added         []entityJSON     `json:"added"`
+	Changed       []changedJSON    `json:"changed"`
+	Findings      contrastFindings `json:"findings"`
+	Seed          uint64           `json:"seed"`
+	Replications  int              `json:"replications"`
+	Repeat        string           `json:"repeat"`
+	NotPlayed     string           `json:"not_played"`
+	Scenarios     []contrastJSON   `json:"scenarios"`
+	Regression    bool             `json:"regression"`
+}
+
+type renameJSON struct {
+	Kind string    `json:"kind"`
+	Old  string    `json:"old"`
+	New  string    `json:"new"`
+	Was  placeJSON `json:"was"`
+	placeJSON
+}
+
+type entityJSON struct {
+	Kind    string `json:"kind"`
+	Address string `json:"address"`
+	Content string `json:"content"`
+	placeJSON
+}
+
+type changedJSON struct {
+	Kind    string       `json:"kind"`
+	Address string       `json:"address"`
+	Was     placeJSON    `json:"was"`
+	Changes []changeJSON `json:"changes"`
+	placeJSON
+}
+
+type changeJSON struct {
+	Sort   compare.Sort `json:"sort"`
+	Path   string       `json:"path"`
+	Old    string       `json:"old"`
+	New    string       `json:"new"`
+	Gained []string     `json:"gained,omitempty"`
+	Lost   []string     `json:"lost,omitempty"`
+	placeJSON
+}
+
+type contrastFindings struct {
+	Gained []findingJSON `json:"gained"`
+	Lost   []findingJSON `json:"lost"`
+	Stayed int           `json:"as_before"`
+}
+
+type contrastJSON struct {
+	Name    string       `json:"name"`
+	Before  bool         `json:"passed_before"`
+	After   bool         `json:"passed_after"`
+	Missed  []string     `json:"now_missed"`
+	Met     []string     `json:"no_longer_missed"`
+	Figures []figureJSON `json:"figures"`
+}
+
+type figureJSON struct {
+	Of         string             `json:"of"`
+	Name       string             `json:"name"`
+	Measure    string             `json:"measure"`
+	Verdict    string             `json:"verdict"` // "worse", "better" or "same"
+	Old        scenarios.Quantity `json:"old"`
+	New        scenarios.Quantity `json:"new"`
+	Pairs      int                `json:"pairs"`
+	Differ     int                `json:"differ"`
+	NowNever   int                `json:"now_never"`
+	NoMore     int                `json:"no_longer_never"`
+	Difference differenceJSON     `json:"difference"`
+}
+
+type differenceJSON struct {
+	Mean   *float64 `json:"mean"`
+	Low    *float64 `json:"low"`
+	High   *float64 `json:"high"`
+	Median *float64 `json:"median"`
+}
+
+func placeOf(at hcl.Range) placeJSON { return placeJSON{at.Filename, at.Start.Line} }
+
+// DiffJSON is the document of format_version 1.
+func DiffJSON(d Diff) ([]byte, error) {
+	doc := diffJSON{FormatVersion: FormatVersion, Version: d.Version, Old: d.Old, New: d.New, Renamed: []renameJSON{}, Removed: entitiesOf(d.Difference.Removed),
+		Added: entitiesOf(d.Difference.Added), Changed: []changedJSON{}, Seed: d.Seed, Replications: d.Replications, Repeat: d.Repeat, NotPlayed: d.NotPlayed,
+		Findings:  contrastFindings{findingsOf(d.Findings.Gained), findingsOf(d.Findings.Lost), len(d.Findings.Stayed)},
+		Scenarios: []contrastJSON{}, Regression: d.Worsened() || len(d.Regressed()) > 0}
+	for _, r := range d.Difference.Renamed {
+		doc.Renamed = append(doc.Renamed, renameJSON{r.Kind, r.Old, r.New, placeOf(r.OldAt), placeOf(r.NewAt)})
+	}
+	for _, c := range d.Difference.Changed {
+		j := changedJSON{c.Kind, c.Address, placeOf(c.Old), nil, placeOf(c.New)}
+		for _, x := range c.Changes {
+			j.Changes = append(j.Changes, changeJSON{x.Sort, x.Path, x.Old, x.New, x.Gained, x.Lost, placeOf(x.Range)})
+		}
+		doc.Changed = append(doc.Changed, j)
+	}
+	for i := range d.Scenarios {
+		doc.Scenarios = append(doc.Scenarios, contrastOf(&d.Scenarios[i]))
+	}
+	return indent(doc)
+}
+
+func entitiesOf(entities []compare.Entity) []entityJSON {
+	list := []entityJSON{}
+	for _, e := range entities {
+		list = append(list, entityJSON{e.Kind, e.Address, e.Content, placeOf(e.Range)})
+	}
+	return list
+}
+
+func contrastOf(c *scenarios.Contrast) contrastJSON {
+	j := contrastJSON{Name: c.New.Summary.Scenario.Name, Before: c.Old.Passed(), After: c.New.Passed(),
+		Missed: append([]string{}, c.Missed...), Met: append([]string{}, c.Met...), Figures: []figureJSON{}}
+	for i := range c.Figures {
+		p := &c.Figures[i]
+		verdict := "same"
+		switch {
+		case p.Worse():
+			verdict = "worse"
+		case p.Better():
+			verdict = "better"
+		}
+		j.Figures = append(j.Figures, figureJSON{p.Of, p.Name, p.Measure, verdict, p.Old, p.New, p.Pairs, p.Differ, p.Lost, p.Back,
+			differenceJSON{p.Mean, p.Low, p.High, p.Median}})
+	}
+	return j
+}
