@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			return os.CopyFS(e.WorkDir, sub(library.Files, "examples"))
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "reword": reword},
 	})
 }
 
@@ -67,6 +67,18 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	if want, _ := strconv.Atoi(args[0]); got != want {
 		ts.Fatalf("exit code %d, not %d", got, want)
 	}
+}
+
+// reword replaces a text in a file, wherever it is: reword topology.hcl 'app_servers = 12' 'app_servers = 2'.
+func reword(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: reword file old new")
+	}
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s has no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.ReplaceAll(text, args[1], args[2])), 0o644))
 }
 
 // TestEveryExampleOfTheHelpWorks runs what --help shows, where the paths that it names exist.

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // ExpressionText writes an expression that is evaluated later in one canonical way: without the layout, the comments and the
@@ -201,7 +202,11 @@ func (p *expressionPrinter) loop(e *hclsyntax.ForExpr) {
 func (p *expressionPrinter) template(parts []hclsyntax.Expression) {
 	p.all(`"`)
 	for _, part := range parts {
-		if v, ok := p.constant(part); ok && v.Type() == cty.String && !v.IsNull() {
+		v, ok := p.constant(part)
+		if ok {
+			v, _ = convert.Convert(v, cty.String) // of what is no text this is null or nothing
+		}
+		if ok && v != cty.NilVal && !v.IsNull() && v.IsKnown() {
 			text := quoted(v.AsString())
 			p.all(text[1 : len(text)-1])
 			continue

@@ -207,7 +207,7 @@ func findingLines(b *bytes.Buffer, word string, list []validate.Finding) {
 func contrastText(b *bytes.Buffer, c *scenarios.Contrast) {
 	s := &c.New.Summary
 	fmt.Fprintf(b, "\nscenario %s: %s, before %s; each replication with the same luck\n", plain(s.Scenario.Name), verdict(&c.New), passedWord(&c.Old))
-	rows, rest := telling(c.Figures)
+	rows, left := telling(c.Figures)
 	if len(rows) > 0 {
 		w := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
 		fmt.Fprintf(w, "  \t\tmean before\tafter\tdifference\t95 %% from\tto\tmedian\t\t\n")
@@ -217,7 +217,7 @@ func contrastText(b *bytes.Buffer, c *scenarios.Contrast) {
 		}
 		w.Flush()
 	}
-	fmt.Fprintf(b, "  %s\n", restText(len(rows), rest))
+	fmt.Fprintf(b, "  %s\n", left)
 	for _, x := range c.Missed {
 		fmt.Fprintf(b, "  now missed: %s\n", plain(x))
 	}
@@ -233,12 +233,15 @@ func passedWord(v *scenarios.Verdict) string {
 	return "MISSED"
 }
 
-func restText(rows, rest int) string {
+// leftText says what a table does not show: figures for which it has no room, and those without a measurable difference.
+func leftText(rows, hidden, rest int) string {
 	switch {
 	case rows == 0:
 		return "no measurable difference"
+	case hidden > 0:
+		return fmt.Sprintf("%d more differ, of the machines none by more (-o json has all); no measurable difference of %s", hidden, plural(rest, "other figure"))
 	case rest == 0:
-		return "no other figure was compared"
+		return "every figure differs"
 	}
 	return fmt.Sprintf("no measurable difference of the other %s", plural(rest, "figure"))
 }
@@ -251,8 +254,9 @@ func figureName(p *scenarios.Paired) string {
 }
 
 // telling are the figures that there is something to tell of, at most as many as a table has room for, those of VMM and the
-// objectives and then the greatest changes; rest is how many differ by nothing that can be measured.
-func telling(list []scenarios.Paired) (rows []scenarios.Paired, rest int) {
+// objectives and then the greatest changes, and what to say of the others.
+func telling(list []scenarios.Paired) (rows []scenarios.Paired, left string) {
+	rest := 0
 	for _, p := range list {
 		if p.Worse() || p.Better() || p.Lost+p.Back > 0 {
 			rows = append(rows, p)
@@ -261,12 +265,12 @@ func telling(list []scenarios.Paired) (rows []scenarios.Paired, rest int) {
 		rest++
 	}
 	if len(rows) <= rowsMax {
-		return rows, rest
+		return rows, leftText(len(rows), 0, rest)
 	}
 	slices.SortStableFunc(rows, func(a, b scenarios.Paired) int {
 		return cmp.Or(cmp.Compare(b2i(a.Of == "vm"), b2i(b.Of == "vm")), cmp.Compare(size(&b), size(&a)))
 	})
-	return rows[:rowsMax], rest
+	return rows[:rowsMax], leftText(rowsMax, len(rows)-rowsMax, rest)
 }
 
 func b2i(b bool) int {

@@ -110,7 +110,7 @@ func contrastMarkdown(out *lines, c *scenarios.Contrast) {
 	for _, x := range c.Met {
 		out.add("- no longer missed: " + markdown(x))
 	}
-	rows, rest := telling(c.Figures)
+	rows, left := telling(c.Figures)
 	if len(rows) > 0 {
 		out.add("\n| | | mean before | after | difference (interval) | |\n|---|---|---|---|---|---|")
 	}
@@ -119,5 +119,5 @@ func contrastMarkdown(out *lines, c *scenarios.Contrast) {
 		out.add(fmt.Sprintf("| %s | %s | %s | %s | %s (%s to %s) | %s |", markdown(figureName(p)), p.Measure, span(p.Old.Mean), span(p.New.Mean),
 			change(p, p.Mean), change(p, p.Low), change(p, p.High), judged(p)))
 	}
-	out.add("\n" + restText(len(rows), rest) + "\n")
+	out.add("\n" + left + "\n")
 }

@@ -1,0 +1,452 @@
+package compare_test
+
+import (
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclwrite"
+
+	"vmmdrill/model"
+	"vmmdrill/model/compare"
+	"vmmdrill/scenarios"
+	"vmmdrill/scenarios/library"
+	"vmmdrill/validate"
+)
+
+// side reads a configuration.
+func side(t *testing.T, files fs.FS) compare.Side {
+	t.Helper()
+	cfg, diags := model.Load(files, []string{"."}, nil)
+	drills, more := scenarios.Nodes(cfg)
+	rules, most := validate.Nodes(cfg)
+	if diags = slices.Concat(diags, more, most); diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	return compare.Side{Config: cfg, Nodes: slices.Concat(slices.Collect(cfg.Nodes()), drills, rules)}
+}
+
+func text(s string) fs.FS { return fstest.MapFS{"a.hcl": {Data: []byte(s)}} }
+
+// told is a difference, one thing a line.
+func told(d compare.Difference) (list []string) {
+	for _, r := range d.Renamed {
+		list = append(list, "renamed "+r.Old+" to "+r.New)
+	}
+	for _, e := range d.Removed {
+		list = append(list, "removed "+e.Address+" "+e.Content)
+	}
+	for _, e := range d.Added {
+		list = append(list, "added "+e.Address+" "+e.Content)
+	}
+	for _, c := range d.Changed {
+		for _, x := range c.Changes {
+			line := fmt.Sprintf("%s %s.%s: %s -> %s", x.Sort, c.Address, x.Path, x.Old, x.New)
+			if len(x.Lost)+len(x.Gained) > 0 {
+				line += fmt.Sprintf(" %q %q", x.Lost, x.Gained)
+			}
+			list = append(list, line)
+		}
+	}
+	return list
+}
+
+// pairs are configurations before and after, and all that is to be told of them.
+var pairs = []struct {
+	name, before, after string
+	want                []string
+}{
+	{"nothing", `site "a" {}`, "# a comment\nsite \"a\" {\n}\n", nil},
+	{"what was open is stated", `site "a" {}`, `site "a" { internet = false }`, []string{"value site.a.internet: open -> false"}},
+	{"a default is stated", `host "h" {}`, `host "h" { maximum_active_transfers = 3 }`, nil},
+	{"a default is changed", `host "h" {}`, `host "h" { maximum_active_transfers = 4 }`, []string{"value host.h.maximum_active_transfers: 3 -> 4"}},
+	{"units", `vm "v" { memory = "1 GiB" }`, `vm "v" { memory = "1024 MiB" }`, nil},
+	{"a sensitive value", `
+variable "key" {
+  default   = "a"
+  sensitive = true
+}
+vault "v" { region = var.key }`, `vault "v" { region = "a" }`, nil},
+	{"a sensitive value is another one", `
+variable "key" {
+  default   = "hush"
+  sensitive = true
+}
+vault "v" { region = var.key }`, `vault "v" { region = "loud" }`, []string{"value vault.v.region: (sensitive) -> (sensitive)"}},
+	{"references that lead nowhere", `host "h" { site = site.x }`, `host "h" { site = site.y }`, []string{"value host.h.site: site.x -> site.y"}},
+	{"members that lead nowhere", `host_group "g" { hosts = [host.x] }`, `host_group "g" { hosts = [host.x, host.y] }`,
+		[]string{`members host_group.g.hosts: [host.x] -> [host.x, host.y] [] ["host.y"]`}},
+	{"the order of a set", `host_group "g" { hosts = [host.a, host.b] }
+host "a" {}
+host "b" { hotfixes = ["1", "2"] }`, `host "b" { hotfixes = ["2", "1"] }
+host "a" {}
+host_group "g" { hosts = [host.b, host.a] }`, nil},
+	{"an order that counts", `vmm "m" {
+  provider { installed_on = [vm.a, vm.b] }
+}
+vm "a" {}
+vm "b" { cores = 1 }`, `vmm "m" {
+  provider { installed_on = [vm.b, vm.a] }
+}
+vm "a" {}
+vm "b" { cores = 1 }`, []string{"value vmm.m.provider.installed_on: [vm.a, vm.b] -> [vm.b, vm.a]"}},
+	{"renamed with all that refers to it", `host "h" { site = site.a }
+site "a" {}
+vm "v" { host = host.h }`, `vm "v" { host = host.i }
+host "i" { site = site.b }
+site "b" {}`, []string{"renamed site.a to site.b", "renamed host.h to host.i"}},
+	{"renamed though they refer to each other", `host "a" {
+  cores = 1
+  replica_server { authorized_primary_servers = [host.b] }
+}
+host "b" {
+  cores = 2
+  replica_server { authorized_primary_servers = [host.a] }
+}`, `host "y" {
+  cores = 2
+  replica_server { authorized_primary_servers = [host.x] }
+}
+host "x" {
+  cores = 1
+  replica_server { authorized_primary_servers = [host.y] }
+}`, []string{"renamed host.b to host.y", "renamed host.a to host.x"}},
+	{"of equal ones, the one that is used alike", `host "a" {}
+host "b" {}
+vm "v" { host = host.a }
+vm "w" { host = host.b }`, `host "y" {}
+host "x" {}
+vm "v" { host = host.x }
+vm "w" { host = host.y }`, []string{"renamed host.b to host.y", "renamed host.a to host.x"}},
+	{"renamed and used by others", `host "a" { cores = 1 }
+vm "v" { host = host.a }
+vm "w" { host = host.a }`, `host "b" { cores = 1 }
+vm "v" { host = host.b }
+vm "w" {}`, []string{"renamed host.a to host.b", "value vm.w.host: host.a -> open"}},
+	{"not renamed, for it is another one", `vm "a" { cores = 1 }`, `vm "b" { cores = 2 }`, []string{"removed vm.a { cores = 1 }", "added vm.b { cores = 2 }"}},
+	{"not renamed, for what it refers to is another one", `site "a" { internet = true }
+host "h" { site = site.a }`, `site "b" { internet = false }
+host "i" { site = site.b }`, []string{"removed site.a { internet = true }", "removed host.h { site = site.a }", "added site.b { internet = false }", "added host.i { site = site.b }"}},
+	{"the deployment is the deployment", `deployment "a" { option = "standalone" }`, `deployment "b" { option = "stretched_cluster" }`,
+		[]string{"renamed deployment.a to deployment.b", `value deployment.b.option: "standalone" -> "stretched_cluster"`}},
+	{"instances of one block", `vm "v" {
+  count = 2
+  cores = count.index
+}`, `vm "v" {
+  for_each = { a = 0, b = 1 }
+  cores    = each.value
+}`, []string{`renamed vm.v[0] to vm.v["a"]`, `renamed vm.v[1] to vm.v["b"]`}},
+	{"a block within", `host "h" {
+  storage "a" { iops = 1 }
+  storage "b" { iops = 2 }
+}`, `host "h" {
+  storage "b" { iops = 3 }
+  storage "c" { iops = 1 }
+  storage "d" { iops = 4 }
+}`, []string{"value host.h.storage.b.iops: 2 -> 3", `name host.h.storage.c: "a" -> "c"`, "added host.h.storage.d:  -> { iops = 4 }"}},
+	{"blocks without names", `protection "p" {
+  network_mapping {
+    from = network.a
+    to   = network.x
+  }
+  network_mapping {
+    from = network.b
+    to   = network.x
+  }
+}
+network "a" {}
+network "b" {}
+network "x" {}`, `protection "p" {
+  network_mapping {
+    from = network.b
+    to   = network.a
+  }
+  network_mapping {
+    from = network.a
+    to   = network.x
+  }
+}
+network "a" {}
+network "b" {}
+network "x" {}`, []string{"value protection.p.network_mapping[0].to: network.x -> network.a"}},
+	{"a single block", `cluster "c" {
+  witness { type = "disk" }
+}`, `cluster "c" {}`, []string{`removed cluster.c.witness: { type = "disk" } -> `}},
+	{"steps in another order", `procedure "p" {
+  step "a" {
+    do     = "commit"
+    target = "vmm"
+  }
+  step "b" {
+    do     = "commit"
+    target = "sql"
+  }
+}`, `procedure "p" {
+  step "b" {
+    do     = "commit"
+    target = "sql"
+  }
+  step "a" {
+    do     = "commit"
+    target = "vmm"
+  }
+}`, []string{`order procedure.p.step: "a", "b" -> "b", "a"`}},
+	{"expressions through names", `
+locals { most = 3 }
+rule "r" {
+  condition     = length(topology.vm) <= local.most # few
+  error_message = "more than ${local.most}"
+}`, `
+rule "r" {
+  condition     = (length(topology.vm) <= 3)
+  error_message = "more than 3"
+}`, nil},
+	{"expressions of other meaning", `
+rule "r" {
+  condition     = length(topology.vm) <= 3
+  error_message = "too many"
+}
+lint { fail_on = "note" }`, `
+rule "r" {
+  condition     = length(topology.vm) < 3
+  error_message = "too many"
+  severity      = "warning"
+}
+lint { fail_on = "error" }`, []string{"value rule.r.condition: length(topology.vm) <= 3 -> length(topology.vm) < 3", `value rule.r.severity: "error" -> "warning"`, `value lint.fail_on: "note" -> "error"`}},
+	{"a text is not a name", `vm "a" {}
+vault "v" { region = "a" }`, `vm "b" {}
+vault "v" { region = "b" }`, []string{"renamed vm.a to vm.b", `value vault.v.region: "a" -> "b"`}},
+	{"what a fault strikes", `
+vm "v" {
+  count = 2
+}
+scenario "s" {
+  duration = "1h"
+  fault "host_outage" {
+    target = host.a
+    at     = "1m"
+  }
+}
+host "a" {}
+host "b" { cores = 1 }`, `
+vm "v" {
+  count = 2
+}
+scenario "s" {
+  duration = "60m"
+  fault "host_outage" {
+    target = host.b
+    at     = "60s"
+  }
+}
+host "a" {}
+host "b" { cores = 1 }`, []string{"value scenario.s.fault.host_outage.target: host.a -> host.b"}},
+}
+
+func TestOfTwoConfigurationsExactlyWhatDiffersIsTold(t *testing.T) {
+	for _, x := range pairs {
+		t.Run(x.name, func(t *testing.T) {
+			if got := told(compare.Configurations(side(t, text(x.before)), side(t, text(x.after)))); !slices.Equal(got, x.want) {
+				t.Errorf("told is\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(x.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestATraceOfOtherRatesIsAnotherOne(t *testing.T) {
+	with := func(rates string) fs.FS {
+		return fstest.MapFS{"t.csv": {Data: []byte(rates)}, "a.hcl": {Data: []byte("vm \"v\" {\n  disk \"d\" {\n    size       = \"1 GiB\"\n    write_rate = trace(\"t.csv\")\n  }\n}\n")}}
+	}
+	before, after := side(t, with("0,1024\n60,2048\n")), side(t, with("0,1024\n60,4096\n"))
+	want := []string{`value vm.v.disk.d.write_rate: trace("t.csv") (1536 B/s on average) -> trace("t.csv") (2560 B/s on average)`}
+	if got := told(compare.Configurations(before, after)); !slices.Equal(got, want) {
+		t.Errorf("told is %q", got)
+	}
+}
+
+// TestWholeNamesAreAlikeAfterARename: a name within a longer one is none.
+func TestWholeNamesAreAlikeAfterARename(t *testing.T) {
+	d := compare.Configurations(side(t, text("vm \"hv1\" {\n  cores = 1\n}\n")), side(t, text("vm \"hv2\" {\n  cores = 1\n}\n")))
+	for _, x := range []struct {
+		a, b  string
+		alike bool
+	}{
+		{`machine "hv1" on hv1.`, `machine "hv2" on hv2.`, true}, {"hv10", "hv20", false}, {"a-hv1", "a-hv2", false}, {"vm.hv1.disk", "vm.hv2.disk", true},
+		{"hv1", "hv3", false}, {"hv1[3]", "hv2[3]", true}, {"éhv1", "éhv2", false},
+	} {
+		if (d.Alike(x.a) == d.Alike(x.b)) != x.alike {
+			t.Errorf("%s and %s: alike is not %v", x.a, x.b, x.alike)
+		}
+	}
+}
+
+// TestTheOldConfigurationKeepsItsNames: the one in new names is a copy.
+func TestTheOldConfigurationKeepsItsNames(t *testing.T) {
+	before := side(t, text("vm \"a\" {\n  count = 2\n  cores = 1\n}\nobjective \"o\" {\n  vms = [vm.a]\n}\n"))
+	d := compare.Configurations(before, side(t, text("vm \"b\" {\n  count = 2\n  cores = 1\n}\nobjective \"p\" {\n  vms = [vm.b]\n}\n")))
+	named := d.InNewNames(before.Config)
+	if got := named.Topology.VMs[1].Name + " " + named.Objectives[0].Name; got != "b[1] p" {
+		t.Errorf("in new names it is %s", got)
+	}
+	if got := before.Config.Topology.VMs[1].Name + " " + before.Config.Objectives[0].Name; got != "a[1] o" {
+		t.Errorf("the old one is %s", got)
+	}
+	if d.NewName("vm", "a[0]") != "b[0]" || d.NewName("host", "a[0]") != "a[0]" {
+		t.Error("the new names are others")
+	}
+}
+
+// estates are the examples and the corpus.
+func estates(t *testing.T) map[string]fs.FS {
+	t.Helper()
+	list := map[string]fs.FS{}
+	for _, of := range []struct {
+		fsys fs.FS
+		dir  string
+	}{{library.Files, "examples"}, {os.DirFS("../../validate/testdata"), "corpus"}} {
+		entries, err := fs.ReadDir(of.fsys, of.dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			inner, err := fs.Sub(of.fsys, path.Join(of.dir, e.Name()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			list[e.Name()] = inner
+		}
+	}
+	return list
+}
+
+// TestAnEstateWrittenOtherwiseIsTheSame: with its blocks shuffled into other files, and written anew without its variables,
+// locals and expressions, nothing of any estate differs.
+func TestAnEstateWrittenOtherwiseIsTheSame(t *testing.T) {
+	for name, estate := range estates(t) {
+		before := side(t, estate)
+		for seed := range uint64(3) {
+			if got := told(compare.Configurations(before, side(t, shuffled(t, estate, seed)))); got != nil {
+				t.Errorf("%s shuffled: %q", name, got)
+			}
+		}
+		cfg := before.Config
+		anew := fstest.MapFS{"all.hcl": {Data: model.Write(cfg.Topology)}}
+		after, diags := model.Load(anew, []string{"."}, nil)
+		if diags.HasErrors() && strings.Contains(diags.Error(), "Too much to compute") {
+			continue // what is written without locals takes more steps than are allowed
+		}
+		of := func(c *model.Config) compare.Side {
+			return compare.Side{Config: c, Nodes: slices.Collect(c.Topology.Nodes())}
+		}
+		got := told(compare.Configurations(of(cfg), of(after)))
+		got = slices.DeleteFunc(got, func(line string) bool { return strings.Contains(line, "trace(") }) // the files are not there
+		if got != nil {
+			t.Errorf("%s written anew: %q", name, got)
+		}
+	}
+}
+
+// blocks are the top-level blocks of an estate, and the files that are no configuration.
+func blocks(t *testing.T, estate fs.FS) (list []*hclwrite.Block, others fstest.MapFS) {
+	t.Helper()
+	others = fstest.MapFS{}
+	err := fs.WalkDir(estate, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(estate, name)
+		if path.Ext(name) != ".hcl" || strings.Contains(name, "/") {
+			others[name] = &fstest.MapFile{Data: content}
+			return err
+		}
+		f, diags := hclwrite.ParseConfig(content, name, hcl.InitialPos)
+		if diags.HasErrors() {
+			return diags
+		}
+		list = append(list, f.Body().Blocks()...)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list, others
+}
+
+func shuffled(t *testing.T, estate fs.FS, seed uint64) fs.FS {
+	list, files := blocks(t, estate)
+	luck := rand.New(rand.NewPCG(seed, 0))
+	luck.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	for i, b := range list {
+		name := fmt.Sprintf("%d.hcl", i%3)
+		if files[name] == nil {
+			files[name] = &fstest.MapFile{}
+		}
+		files[name].Data = append(append(files[name].Data, b.BuildTokens(nil).Bytes()...), '\n')
+	}
+	return files
+}
+
+// TestNoAttributeGoesUnseen takes every single attribute out of both examples: whatever can then still be read differs,
+// unless what was stated is the default.
+func TestNoAttributeGoesUnseen(t *testing.T) {
+	for _, name := range []string{"standalone", "stretched"} {
+		estate := estates(t)[name]
+		before := side(t, estate)
+		seen := 0
+		eachAttribute(t, estate, func(what string, without fs.FS) {
+			cfg, diags := model.Load(without, []string{"."}, nil)
+			_, more := scenarios.Load(cfg)
+			if diags = append(diags, more...); diags.HasErrors() {
+				return
+			}
+			d := compare.Configurations(before, side(t, without))
+			if d.Empty() != (what == "sql.vmmdb.availability_group.session_timeout") { // ten seconds, which is the default
+				t.Errorf("%s without %s differs: %v", name, what, !d.Empty())
+			}
+			seen++
+		})
+		if seen < 130 {
+			t.Errorf("%s: only %d attributes were taken out", name, seen)
+		}
+	}
+}
+
+// eachAttribute visits an estate without one of its attributes, one after the other.
+func eachAttribute(t *testing.T, estate fs.FS, visit func(what string, without fs.FS)) {
+	all, others := blocks(t, estate)
+	whole := func() (b []byte) {
+		for _, x := range all {
+			b = append(append(b, x.BuildTokens(nil).Bytes()...), '\n')
+		}
+		return b
+	}
+	var walk func(address string, b *hclwrite.Block)
+	walk = func(address string, b *hclwrite.Block) {
+		names := b.Body().Attributes()
+		for name, a := range names {
+			tokens := a.Expr().BuildTokens(nil)
+			if name == "count" || name == "for_each" || name == "description" && b.Type() == "variable" {
+				continue
+			}
+			b.Body().RemoveAttribute(name)
+			files := fstest.MapFS{"all.hcl": {Data: whole()}}
+			for other, f := range others {
+				files[other] = f
+			}
+			visit(address+"."+name, files)
+			b.Body().SetAttributeRaw(name, tokens)
+		}
+		for _, x := range b.Body().Blocks() {
+			walk(address+"."+x.Type()+strings.Join(x.Labels(), "."), x)
+		}
+	}
+	for _, b := range all {
+		walk(b.Type()+"."+strings.Join(b.Labels(), "."), b)
+	}
+}
