@@ -84,10 +84,11 @@ type measurement struct {
 	values            []float64
 }
 
-// measured are the figures that were collected, under the names of a configuration. They are copies: a summary sorts.
+// measured are the figures that were collected, under the names of a configuration. Only until there is a summary they are in the
+// order of the replications: it sorts them.
 func (c *collector) measured(names *model.Config) (list []measurement) {
 	add := func(of, name string, s *series) {
-		list = append(list, measurement{of, name, "RTO", slices.Clone(s.rto)}, measurement{of, name, "RPO", slices.Clone(s.rpo)})
+		list = append(list, measurement{of, name, "RTO", s.rto}, measurement{of, name, "RPO", s.rpo})
 	}
 	add("vmm", "VMM", &c.vmm)
 	for i, v := range c.sum.First.VMs {

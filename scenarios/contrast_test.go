@@ -11,6 +11,7 @@ import (
 
 	"vmmdrill/model"
 	"vmmdrill/scenarios/library"
+	"vmmdrill/sim"
 )
 
 // TestAPairedIntervalIsStudents: four differences 1, 2, 0 and 3 have the mean 1.5 and the standard deviation 1.29099; Student's t
@@ -114,6 +115,17 @@ func TestBothArePlayedAsEachAlone(t *testing.T) {
 		if p.Worse() {
 			worse++
 		}
+	}
+	by := func(s Side) (rpo []float64) {
+		w := WhatIf{Topology: s.Named.Topology, Drill: s.Drill, Seed: 3, Replications: 10, Workers: 1}
+		if err := Sweep(context.Background(), w, func(_ int, r sim.Result) { rpo = append(rpo, r.VMs[1].RPO) }); err != nil {
+			t.Fatal(err)
+		}
+		return rpo
+	}
+	want, got := pair(by(old), by(new), len(c.Figures)), c.Figures[2*(1+1)+1]
+	if got.Name != "erp-app[0]" || got.Differ != want.Differ || *got.High != *want.High || *got.Median != *want.Median {
+		t.Errorf("the RPO of %s is not paired replication by replication: %v and %v", got.Name, *got.High, *want.High)
 	}
 	alone, err := new.Play(context.Background(), 3, 10, 1, func() {})
 	if err != nil {

@@ -197,6 +197,47 @@ network "x" {}`, []string{"value protection.p.network_mapping[0].to: network.x -
     target = "vmm"
   }
 }`, []string{`order procedure.p.step: "a", "b" -> "b", "a"`}},
+	{"with its steps in another order it is another one", `procedure "p" {
+  step "a" {
+    do     = "commit"
+    target = "vmm"
+  }
+  step "b" {
+    do     = "commit"
+    target = "sql"
+  }
+}`, `procedure "q" {
+  step "b" {
+    do     = "commit"
+    target = "sql"
+  }
+  step "a" {
+    do     = "commit"
+    target = "vmm"
+  }
+}`, []string{`removed procedure.p { step "a" { do = "commit", target = "vmm" }, step "b" { do = "commit", target = "sql" } }`,
+		`added procedure.q { step "b" { do = "commit", target = "sql" }, step "a" { do = "commit", target = "vmm" } }`}},
+	{"a member that was there twice", `host "h" { hotfixes = ["1", "2", "1"] }`, `host "h" { hotfixes = ["2", "1", "3"] }`,
+		[]string{`members host.h.hotfixes: ["1", "2", "1"] -> ["2", "1", "3"] ["\"1\""] ["\"3\""]`}},
+	{"of blocks without names, what is left", `protection "p" {
+  storage_mapping {
+    from = "a"
+    to   = "x"
+  }
+  storage_mapping {
+    from = "b"
+    to   = "y"
+  }
+}`, `protection "p" {
+  storage_mapping {
+    from = "c"
+    to   = "z"
+  }
+  storage_mapping {
+    from = "a"
+    to   = "x"
+  }
+}`, []string{`value protection.p.storage_mapping[0].from: "b" -> "c"`, `value protection.p.storage_mapping[0].to: "y" -> "z"`}},
 	{"expressions through names", `
 locals { most = 3 }
 rule "r" {
