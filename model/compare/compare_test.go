@@ -311,6 +311,29 @@ func TestATraceOfOtherRatesIsAnotherOne(t *testing.T) {
 	}
 }
 
+// TestJSONAndNativeSyntaxAreTheSame: in which of the two syntaxes a block is written is layout.
+func TestJSONAndNativeSyntaxAreTheSame(t *testing.T) {
+	native := side(t, text(`
+host "h" { memory = "1 GiB" }
+vm "v" {
+  count = 2
+  host  = host.h
+  disk "d" { size = "2 GiB" }
+}
+rule "few" {
+  condition     = length(topology.vm) <= 3 && !contains(["x"], "y")
+  error_message = "There are ${length(topology.vm)}."
+}`))
+	json := side(t, fstest.MapFS{"a.hcl.json": {Data: []byte(`{
+  "rule": {"few": {"condition": "${length(topology.vm) <= 3 && !contains([\"x\"], \"y\")}", "error_message": "There are ${length(topology.vm)}."}},
+  "vm": {"v": {"count": 2, "host": "${host.h}", "disk": {"d": {"size": "2 GiB"}}}},
+  "host": {"h": {"memory": "1 GiB"}}
+}`)}})
+	if got := told(compare.Configurations(native, json)); got != nil {
+		t.Errorf("told is %q", got)
+	}
+}
+
 // TestWholeNamesAreAlikeAfterARename: a name within a longer one is none.
 func TestWholeNamesAreAlikeAfterARename(t *testing.T) {
 	d := compare.Configurations(side(t, text("vm \"hv1\" {\n  cores = 1\n}\n")), side(t, text("vm \"hv2\" {\n  cores = 1\n}\n")))

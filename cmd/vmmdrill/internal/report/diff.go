@@ -57,7 +57,8 @@ type section struct {
 	lines      []string
 }
 
-// sections are the changes as people read them, instances of one block together where the same is to be said of them.
+// sections are the changes as people read them: together what is called otherwise or is there no more of one block, and entities
+// of a kind that change alike.
 func (d *Diff) sections() (list []section) {
 	renames := together(d.Difference.Renamed, func(r *compare.Rename) string { return r.Kind + labelOf(r.Old) + " " + labelOf(r.New) })
 	for _, group := range renames {
@@ -75,7 +76,7 @@ func (d *Diff) sections() (list []section) {
 	add("removed", d.Difference.Removed)
 	add("added", d.Difference.Added)
 	changes := together(d.Difference.Changed, func(c *compare.Changed) string {
-		return c.Kind + " " + c.Label + strings.Join(changeLines(c.Changes), "\n")
+		return c.Kind + "\n" + strings.Join(changeLines(c.Changes), "\n")
 	})
 	for _, group := range changes {
 		what := some(addresses(group, func(c *compare.Changed) string { return c.Address }))
@@ -90,15 +91,17 @@ func labelOf(address string) string {
 	return label
 }
 
-// together are runs of neighbours of which the same is to be said.
-func together[T any](list []T, same func(*T) string) (groups [][]T) {
-	for i := 0; i < len(list); {
-		n := i + 1
-		for n < len(list) && same(&list[n]) == same(&list[i]) {
-			n++
+// together are those of which the same is to be said, in the order of the first of each.
+func together[T any](list []T, key func(*T) string) (groups [][]T) {
+	at := map[string]int{} // looked up only
+	for i := range list {
+		k := key(&list[i])
+		g, known := at[k]
+		if !known {
+			g = len(groups)
+			at[k], groups = g, append(groups, nil)
 		}
-		groups = append(groups, list[i:n])
-		i = n
+		groups[g] = append(groups[g], list[i])
 	}
 	return groups
 }

@@ -23,7 +23,7 @@ func vast() Diff {
 	mean := 1.0
 	for i := range 5000 {
 		name := fmt.Sprintf("machine-%d", i)
-		d.Difference.Changed = append(d.Difference.Changed, compare.Changed{Kind: "vm", Label: name, Address: "vm." + name, Changes: []compare.Change{{Sort: compare.OtherValue, Path: "cores", Old: "1", New: "2"}}})
+		d.Difference.Changed = append(d.Difference.Changed, compare.Changed{Kind: "vm", Label: name, Address: "vm." + name, Changes: []compare.Change{{Sort: compare.OtherValue, Path: "cores", Old: "1", New: fmt.Sprint(i)}}})
 		d.Findings.Gained = append(d.Findings.Gained, validate.Finding{Rule: rule, Severity: validate.Error, Message: "Too many " + name})
 		c.Figures = append(c.Figures, scenarios.Paired{Of: "vm", Name: name, Measure: "RTO", Mean: &mean, Low: &mean, High: &mean, Median: &mean, Differ: 1})
 	}
