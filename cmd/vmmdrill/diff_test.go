@@ -50,6 +50,7 @@ var changes = []struct {
 	{name: "count_raised_and_memory", example: "standalone", edits: []rewording{{"topology.hcl", "app_servers = 12", "app_servers = 14"}, {"topology.hcl", `memory  = "8 GiB"`, `memory  = "12 GiB"`}}},
 	{name: "replica_frequency_changed", example: "standalone", edits: []rewording{{"topology.hcl", "replication_frequency                     = \"5m\"\n  recovery_points                           = 12\n  app", "replication_frequency                     = \"30s\"\n  recovery_points                           = 12\n  app"}}},
 	{name: "host_memory_shrunk", example: "standalone", edits: []rewording{{"topology.hcl", "host \"lyo-hv2\" {\n  site   = site.lyon\n  os     = \"2012R2\"\n  cores  = 32\n  memory = \"256 GiB\"", "host \"lyo-hv2\" {\n  site   = site.lyon\n  os     = \"2012R2\"\n  cores  = 32\n  memory = \"32 GiB\""}}},
+	{name: "two_hosts_alike", example: "standalone", edits: []rewording{{"topology.hcl", `memory = "128 GiB"`, `memory = "96 GiB"`}}},
 	{name: "objective_tightened", example: "standalone", edits: []rewording{{"drills.hcl", "rpo = \"15m\"\n  rto = \"4h\"", "rpo = \"15m\"\n  rto = \"1h\""}}},
 	{name: "cloud_and_mapping_added", example: "standalone", edits: []rewording{
 		{"topology.hcl", `cloud "silver" {`, "cloud \"bronze\" {\n  vmm                = vmm.vmm01\n  host_groups        = [host_group.lyon]\n  capability_profile = \"Hyper-V\"\n}\n\ncloud \"silver\" {"},
