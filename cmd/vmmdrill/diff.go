@@ -9,12 +9,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
 
 	"vmmdrill/cmd/vmmdrill/internal/report"
 	"vmmdrill/model"
 	"vmmdrill/model/compare"
 	"vmmdrill/scenarios"
+	"vmmdrill/scenarios/explore"
 	"vmmdrill/validate"
 )
 
@@ -167,14 +169,16 @@ func (d *difference) document(c *cobra.Command, both *pair, args []string) (doc 
 // side is a configuration with everything in it that is compared.
 func (d *difference) side(c *cobra.Command, p project) (compare.Side, error) {
 	s := compare.Side{Config: p.Config, Nodes: slices.Collect(p.Nodes())}
-	drills, diags := scenarios.Nodes(p.Config)
-	rules, more := validate.Nodes(p.Config)
-	s.Nodes = append(append(s.Nodes, drills...), rules...)
+	var diags hcl.Diagnostics
+	for _, decode := range []func(*model.Config) ([]model.Node, hcl.Diagnostics){scenarios.Nodes, explore.Nodes, validate.Nodes} {
+		nodes, d := decode(p.Config)
+		s.Nodes, diags = append(s.Nodes, nodes...), append(diags, d...)
+	}
 	color, err := d.in.useColor(c.ErrOrStderr())
 	if err != nil {
 		return s, err
 	}
-	return s, d.in.tell(c, p.Files, append(diags, more...), color)
+	return s, d.in.tell(c, p.Files, diags, color)
 }
 
 // unplayable says why the topologies are not to be simulated, or "". All rules count, whichever are compared.

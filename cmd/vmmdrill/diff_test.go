@@ -149,6 +149,44 @@ func TestDiffSaysExactlyWhatAChangeDoes(t *testing.T) {
 	}
 }
 
+// TestDiffComparesEveryKindOfBlock has one block of each kind that the language knows: each one is compared.
+func TestDiffComparesEveryKindOfBlock(t *testing.T) {
+	whole := map[string]string{ // of those that cannot be empty
+		"objective": "vms = []", "link": "between = []\nbandwidth = \"1 Gbit/s\"", "scenario": `duration = "1h"`, "whatif": "scenario = scenario.x",
+		"rule": "condition = true\nerror_message = \"no\"", "invariant": "condition = true\nerror_message = \"no\"",
+	}
+	var kinds, text []string
+	for _, d := range languageReference() {
+		if !d.Block || strings.Contains(d.Address, ".") {
+			continue
+		}
+		kinds = append(kinds, d.Name)
+		name := ""
+		if d.Labelled {
+			name = `"x" `
+		}
+		text = append(text, fmt.Sprintf("%s %s{\n%s\n}\n", d.Name, name, whole[d.Name]))
+	}
+	t.Chdir(t.TempDir())
+	for dir, content := range map[string]string{"all": strings.Join(text, ""), "none": ""} {
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "a.hcl"), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	told := played(t, "--no-simulate", "none", "all")
+	for _, kind := range kinds {
+		if !strings.Contains(told, "\nadded "+kind+".x\n") && !strings.Contains(told, "\nadded "+kind+"\n") {
+			t.Errorf("%s is not compared", kind)
+		}
+	}
+	if len(kinds) < 20 {
+		t.Errorf("there are only %d kinds of block", len(kinds))
+	}
+}
+
 // played is what diff says, and how it ends.
 func played(t *testing.T, args ...string) string {
 	t.Helper()

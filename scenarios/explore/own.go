@@ -34,6 +34,16 @@ var invariantSchema = language.Schema[invariantBlock]{
 // Reference is what a configuration may say of invariants.
 func Reference() []language.Described { return invariantSchema.Describe() }
 
+// Nodes are the invariants of a configuration as their schema sees them, and what is wrong with them.
+func Nodes(cfg *model.Config) (list []model.Node, diags hcl.Diagnostics) {
+	for i := range cfg.Invariants {
+		var b invariantBlock
+		diags = append(diags, language.Decode(&cfg.Invariants[i], &invariantSchema, cfg.Scope, &b)...)
+		list = append(list, language.NodeOf(&invariantSchema, &b))
+	}
+	return list, diags
+}
+
 // Own is an invariant of the configuration's own.
 type Own struct {
 	Name  string
