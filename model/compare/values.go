@@ -29,8 +29,12 @@ const (
 	open   = "open"
 )
 
-// parts is a value as the language writes it, a list in its elements. name is the address of what a reference leads to.
+// parts is a value as the language writes it, a list in its elements; none of what is open. name is the address of what a
+// reference leads to.
 func (s *side) parts(v *model.Value, name func(model.Ref) string) []string {
+	if v.Presence == model.Unknown {
+		return nil
+	}
 	switch data := v.Data.(type) {
 	case []model.Ref:
 		return append(s.Config.Topology.Nowhere(v), names(data, name)...)
