@@ -47,8 +47,11 @@ type Paired struct {
 const level = 0.95
 
 // Worse reports that a figure is measurably worse: its interval lies above zero, or it is infinite more often than chance explains.
-func (p *Paired) Worse() bool {
-	return p.Low != nil && *p.Low > 0 || p.lostForCertain > 0
+func (p *Paired) Worse() bool { return p.WorseBy(0) }
+
+// WorseBy reports that a figure is measurably worse by more than some seconds.
+func (p *Paired) WorseBy(seconds float64) bool {
+	return p.Low != nil && *p.Low > seconds || p.lostForCertain > 0
 }
 
 // Better is the opposite of Worse.

@@ -32,6 +32,9 @@ func TestAPairedIntervalIsStudents(t *testing.T) {
 	if p := pair([]float64{1, 2, 3, 4}, []float64{3, 4, 5, 7}, 1); !p.Worse() || p.Better() {
 		t.Errorf("2, 2, 2 and 3 are not worse: %+v", p)
 	}
+	if p := pair([]float64{1, 2, 3, 4}, []float64{9, 10, 11, 12}, 1); !p.WorseBy(7.9) || p.WorseBy(8) {
+		t.Errorf("eight seconds are not worse by less than eight: %+v", p)
+	}
 	if p := pair([]float64{3, 4, 5, 7}, []float64{1, 2, 3, 4}, 1); p.Worse() || !p.Better() {
 		t.Errorf("their opposites are not better: %+v", p)
 	}

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/spf13/cobra"
@@ -27,6 +28,7 @@ type difference struct {
 	failOn           string
 	failOnRegression bool
 	noSimulate       bool
+	tolerance        time.Duration
 	ofLibrary        []*scenarios.Scenario // of NEW, that were asked for as failures
 }
 
@@ -49,7 +51,8 @@ of every objective the mean difference is told if its interval excludes zero; th
 95 %. Unless --force is given nothing is played when validate finds errors in either topology.
 
 The exit code is 0 when both could be compared, whatever came out. With --fail-on-regression it is 1 for a gained finding
-at or above --fail-on, and 3 when a scenario misses what it met before, or RTO or RPO of anything is measurably worse.`,
+at or above --fail-on, and 3 when a scenario misses what it met before, or RTO or RPO of anything is measurably worse, by more than
+--tolerance.`,
 		Example: "  vmmdrill diff example:standalone deployment/\n" +
 			"  vmmdrill diff --no-simulate -o json deployment/ .\n" +
 			"  vmmdrill diff --fail-on-regression --replications 200 -o text -o markdown=comment.md deployment/ .",
@@ -61,6 +64,7 @@ at or above --fail-on, and 3 when a scenario misses what it met before, or RTO o
 	d.review.flags(c)
 	c.Flags().BoolVar(&d.failOnRegression, "fail-on-regression", false, "exit with 1 or 3 if the change makes anything worse")
 	c.Flags().StringVar(&d.failOn, "fail-on", "", "gained findings of this `severity` or worse are a regression: note, warning, error or never (default what the lint block of NEW says, or error)")
+	c.Flags().DurationVar(&d.tolerance, "tolerance", 0, "RTO and RPO that are worse by less than this `DURATION` are no regression")
 	c.Flags().BoolVar(&d.noSimulate, "no-simulate", false, "play nothing")
 	d.playFlags(c)
 	return c
@@ -76,6 +80,9 @@ func (d *difference) run(c *cobra.Command, args []string) error {
 	}
 	if err := d.checkFlags(); err != nil {
 		return err
+	}
+	if d.tolerance < 0 {
+		return exit{exitUsage, fmt.Sprintf("--tolerance %v: expected at least 0s", d.tolerance)}
 	}
 	if _, err := severity(d.failOn, "error"); err != nil {
 		return err
@@ -143,7 +150,7 @@ func (d *difference) document(c *cobra.Command, both *pair, args []string) (doc 
 	if err != nil {
 		return doc, err
 	}
-	doc = report.Diff{Version: versionText(), Old: args[0], New: args[1], Seed: d.seed, Replications: d.replications, Repeat: d.repeatAs("diff", args, both.old.Config, both.new.Config)}
+	doc = report.Diff{Version: versionText(), Old: args[0], New: args[1], Tolerance: d.tolerance, Seed: d.seed, Replications: d.replications, Repeat: d.repeatAs("diff", args, both.old.Config, both.new.Config)}
 	if doc.Threshold, err = severity(d.failOn, is.FailOn); err != nil {
 		return doc, err
 	}

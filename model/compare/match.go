@@ -110,9 +110,6 @@ func (c *comparison) uses(s *side) map[int][]string {
 
 func eachReference(path string, n *model.Node, visit func(path string, r model.Ref)) {
 	for i := range n.Values {
-		if n.Values[i].Presence == model.Unknown {
-			continue
-		}
 		switch data := n.Values[i].Data.(type) {
 		case model.Ref:
 			visit(path+"."+n.Values[i].Name, data)

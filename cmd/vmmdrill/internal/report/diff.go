@@ -22,6 +22,7 @@ type Diff struct {
 	Difference   compare.Difference
 	Findings     validate.Contrast
 	Threshold    validate.Severity // of gained findings that are a regression
+	Tolerance    time.Duration     // by which RTO and RPO may grow
 	Scenarios    []scenarios.Contrast
 	NotPlayed    string // why no scenario was, "" if any was or there was nothing to play them for
 	Seed         uint64
@@ -44,10 +45,10 @@ func (d *Diff) Regressed() (list []validate.Finding) {
 	return list
 }
 
-// Worsened reports whether a scenario misses what it met, or a figure is measurably worse.
+// Worsened reports whether a scenario misses what it met, or a figure is measurably worse by more than is tolerated.
 func (d *Diff) Worsened() bool {
 	return slices.ContainsFunc(d.Scenarios, func(c scenarios.Contrast) bool {
-		return len(c.Missed) > 0 || slices.ContainsFunc(c.Figures, func(p scenarios.Paired) bool { return p.Worse() })
+		return len(c.Missed) > 0 || slices.ContainsFunc(c.Figures, func(p scenarios.Paired) bool { return p.WorseBy(d.Tolerance.Seconds()) })
 	})
 }
 
