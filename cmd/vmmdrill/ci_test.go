@@ -51,8 +51,10 @@ func TestThePipelinesWork(t *testing.T) {
 		}
 	}
 	dir := t.TempDir()
-	if err := os.CopyFS(filepath.Join(dir, "deployment"), sub(library.Files, "examples/standalone")); err != nil {
-		t.Fatal(err)
+	for _, place := range []string{"deployment", "before/deployment"} {
+		if err := os.CopyFS(filepath.Join(dir, place), sub(library.Files, "examples/standalone")); err != nil {
+			t.Fatal(err)
+		}
 	}
 	t.Chdir(dir)
 	t.Setenv("GITHUB_STEP_SUMMARY", filepath.Join(dir, "summary.md"))
@@ -70,6 +72,9 @@ func TestThePipelinesWork(t *testing.T) {
 	}
 	for _, line := range lines["../../.pre-commit-hooks.yaml"] {
 		do(line + " deployment")
+	}
+	if summary, err := os.ReadFile("summary.md"); !strings.Contains(string(summary), "nothing wrong was found") || !strings.Contains(string(summary), "this change does nothing") {
+		t.Errorf("the summary does not have both parts: %v\n%s", err, summary)
 	}
 	for _, file := range []string{"findings.sarif", "summary.md", "findings.xml", "findings.md", "simulation.json"} {
 		if info, err := os.Stat(file); err != nil || info.Size() == 0 {
