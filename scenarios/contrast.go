@@ -64,11 +64,11 @@ func (p *Paired) Better() bool {
 func PlayBoth(ctx context.Context, old, new Side, seed uint64, replications, workers int, each func()) (c Contrast, diags hcl.Diagnostics, err error) {
 	drill := old.Drill
 	drill.Name = new.Drill.Name // luck has names
-	was, err := old.collect(ctx, WhatIf{Topology: old.Named.Topology, Drill: drill, Seed: seed, Replications: replications, Workers: workers}, each)
+	was, err := old.collect(ctx, WhatIf{Variants: []Variant{{Topology: old.Named.Topology, Drill: drill}}, Seed: seed, Replications: replications, Workers: workers}, each)
 	if err != nil {
 		return c, nil, err
 	}
-	is, err := new.collect(ctx, WhatIf{Topology: new.Named.Topology, Drill: new.Drill, Seed: seed, Replications: replications, Workers: workers}, each)
+	is, err := new.collect(ctx, WhatIf{Variants: []Variant{{Topology: new.Named.Topology, Drill: new.Drill}}, Seed: seed, Replications: replications, Workers: workers}, each)
 	if err != nil {
 		return c, nil, err
 	}

@@ -120,8 +120,8 @@ func TestBothArePlayedAsEachAlone(t *testing.T) {
 		}
 	}
 	by := func(s Side) (rpo []float64) {
-		w := WhatIf{Topology: s.Named.Topology, Drill: s.Drill, Seed: 3, Replications: 10, Workers: 1}
-		if err := Sweep(context.Background(), w, func(_ int, r sim.Result) { rpo = append(rpo, r.VMs[1].RPO) }); err != nil {
+		w := WhatIf{Variants: []Variant{{Topology: s.Named.Topology, Drill: s.Drill}}, Seed: 3, Replications: 10, Workers: 1}
+		if err := Sweep(context.Background(), w, func(_ Cell, r sim.Result) { rpo = append(rpo, r.VMs[1].RPO) }); err != nil {
 			t.Fatal(err)
 		}
 		return rpo

@@ -186,8 +186,8 @@ func TestTheSameSeedGivesTheSameTimelinesWhateverTheNumberOfWorkers(t *testing.T
 		}
 		hashes := func(seed uint64, workers int) string {
 			var all []string
-			w := scenarios.WhatIf{Topology: example(t, name, "").Topology, Drill: list[0].Drill, Seed: seed, Replications: 16, Workers: workers}
-			err := scenarios.Sweep(context.Background(), w, func(i int, r sim.Result) { all = append(all, r.Hash) })
+			w := scenarios.WhatIf{Variants: []scenarios.Variant{{Topology: example(t, name, "").Topology, Drill: list[0].Drill}}, Seed: seed, Replications: 16, Workers: workers}
+			err := scenarios.Sweep(context.Background(), w, func(_ scenarios.Cell, r sim.Result) { all = append(all, r.Hash) })
 			if err != nil {
 				t.Fatal(err)
 			}

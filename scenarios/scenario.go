@@ -44,19 +44,22 @@ func Load(cfg *model.Config) ([]*Scenario, hcl.Diagnostics) { return load(cfg, t
 func load(cfg *model.Config, expecting bool) ([]*Scenario, hcl.Diagnostics) {
 	l := &loader{cfg: cfg, objects: cfg.Objects(), procedures: Procedures(cfg), expecting: expecting}
 	l.checkProcedures()
-	var list []*Scenario
+	var questions []*language.Block
 	for i := range cfg.Drills {
 		b := &cfg.Drills[i]
 		if b.Type == whatIfSchema.Type {
-			l.whatIf(b)
+			questions = append(questions, b)
 			continue
 		}
 		var block scenarioBlock
 		diags := language.Decode(b, &scenarioSchema, cfg.Scope, &block)
 		l.diags = append(l.diags, diags...)
-		list = append(list, l.scenario(&block))
+		l.scenarios = append(l.scenarios, l.scenario(&block))
 	}
-	return list, l.diags
+	for _, b := range questions {
+		l.whatIf(b)
+	}
+	return l.scenarios, l.diags
 }
 
 type loader struct {
@@ -64,6 +67,7 @@ type loader struct {
 	objects    *language.Objects
 	procedures []model.Procedure
 	expecting  bool // otherwise expectations are passed over: they may speak of another topology
+	scenarios  []*Scenario
 	diags      hcl.Diagnostics
 }
 
@@ -186,24 +190,6 @@ func (l *loader) run(s *scenarioBlock, i int) (sim.ProcedureRun, bool) {
 		l.problem(b.Range, "Nothing to wait for", "Run %q begins after the run before it, but it is the first.", b.Name)
 	}
 	return r, true
-}
-
-// whatIf checks a question. Nothing asks it yet: a simulation plays scenarios as they stand.
-func (l *loader) whatIf(b *language.Block) {
-	var block whatIfBlock
-	diags := language.Decode(b, &whatIfSchema, l.cfg.Scope, &block)
-	l.diags = append(l.diags, diags...)
-	variables := l.cfg.Scope.Variables()
-	for i := range block.vary {
-		v := &block.vary[i]
-		if !slices.Contains(variables, v.Label) {
-			l.problem(v.Range, "Unknown variable", "No variable called %q is declared.%s", v.Label, language.DidYouMean(v.Label, variables))
-		}
-		if v.values.Stated() {
-			_, diags := l.cfg.Scope.Check(v.values.Value, nil, cty.List(cty.DynamicPseudoType))
-			l.diags = append(l.diags, diags...)
-		}
-	}
 }
 
 // expectation checks against the type of the result, which is known before anything is played, so that a wrong name

@@ -57,12 +57,21 @@ type whatIfBlock struct {
 	model.Entity
 	scenario     model.Attr[scenarioID]
 	replications model.Attr[int]
+	precision    model.Attr[string]
+	metrics      model.Attr[[]string]
 	vary         []varyBlock
+	compare      []compareBlock
 }
 
 type varyBlock struct {
 	model.Entity
-	values model.Attr[hcl.Expression]
+	values, from, to, step model.Attr[hcl.Expression]
+	points                 model.Attr[int]
+}
+
+type compareBlock struct {
+	model.Entity
+	deployment, scenario model.Attr[string]
 }
 
 // scenarioID is the position of a scenario among all.
@@ -127,17 +136,32 @@ var whatIfSchema = language.Schema[whatIfBlock]{
 	Type: "whatif", Doc: "A question: a scenario, and what varies in it.", Labelled: true,
 	Attributes: []language.Attribute[whatIfBlock]{
 		language.Refer("scenario", "scenario", "The scenario that is played", func(v *whatIfBlock) *model.Attr[scenarioID] { return &v.scenario }, language.From("the language"), language.Required()),
-		language.Int("replications", "How often it is played for each value", func(v *whatIfBlock) *model.Attr[int] { return &v.replications }, language.From("the language"), language.Of("replications"), language.Or("100", "the language")),
+		language.Int("replications", "How often it is played for each value, at most", func(v *whatIfBlock) *model.Attr[int] { return &v.replications }, language.From("the language"), language.Of("replications"), language.Or("100", "the language")),
+		language.Text("precision", "It ends earlier when half the width of the 95 % intervals of mean and p95 is at most this part of them, for every metric and value", func(v *whatIfBlock) *model.Attr[string] { return &v.precision }, language.From("the language"), language.Within("a percentage, such as \"5%\"")),
+		language.Texts("metrics", "What is reported, such as \"objective.erp.rpo\"; unless it is stated, RTO and RPO of the management server and of every objective, use of the line, and data lost", func(v *whatIfBlock) *model.Attr[[]string] { return &v.metrics }, language.From("the language")),
 	},
 	Blocks: []language.Nested[whatIfBlock]{
 		language.Many(&varySchema, func(v *whatIfBlock) *[]varyBlock { return &v.vary }),
+		language.Many(&compareSchema, func(v *whatIfBlock) *[]compareBlock { return &v.compare }),
 	},
 }
 
 var varySchema = language.Schema[varyBlock]{
-	Type: "vary", Doc: "A variable, and the values it takes one after the other. The label is its name.", Labelled: true,
+	Type: "vary", Doc: "A variable, and the values it takes one after the other: a list, or a range. The label is its name. Several of these form a grid.", Labelled: true,
 	Attributes: []language.Attribute[varyBlock]{
-		language.Expression("values", "What it is set to, one after the other", func(v *varyBlock) *model.Attr[hcl.Expression] { return &v.values }, language.From("the language"), language.Required()),
+		language.Expression("values", "What it is set to, one after the other", func(v *varyBlock) *model.Attr[hcl.Expression] { return &v.values }, language.From("the language")),
+		language.Expression("from", "The first value of a range: a text with a unit, or a number", func(v *varyBlock) *model.Attr[hcl.Expression] { return &v.from }, language.From("the language")),
+		language.Expression("to", "The last value of a range", func(v *varyBlock) *model.Attr[hcl.Expression] { return &v.to }, language.From("the language")),
+		language.Expression("step", "How far apart the values of a range are", func(v *varyBlock) *model.Attr[hcl.Expression] { return &v.step }, language.From("the language")),
+		language.Int("points", "How many values a range has, if it has no step: of plain numbers equally far apart, of quantities each as many times the one before it", func(v *varyBlock) *model.Attr[int] { return &v.points }, language.From("the language"), language.Of("values"), language.Within("2 to 1000; 9 unless it is stated")),
+	},
+}
+
+var compareSchema = language.Schema[compareBlock]{
+	Type: "compare", Doc: "Another deployment that the same is asked of, side by side. The label is what it is called in the report.", Labelled: true,
+	Attributes: []language.Attribute[compareBlock]{
+		language.Text("deployment", "Where it is: an example such as \"example:stretched\", or a path below the directory of this configuration", func(v *compareBlock) *model.Attr[string] { return &v.deployment }, language.From("the language"), language.Required()),
+		language.Text("scenario", "The scenario that is played there; the one of the same name unless it is stated", func(v *compareBlock) *model.Attr[string] { return &v.scenario }, language.From("the language")),
 	},
 }
 

@@ -129,7 +129,6 @@ type collector struct {
 	copied     []float64   // of all together
 	use        []float64
 	lost       []float64
-	of         []int              // by VM: its position in a result, or -1
 	tallied    map[refusalKey]int // position in the summary's refusals
 	sum        Summary
 }
@@ -155,10 +154,6 @@ func (c *collector) add(r sim.Result) {
 			c.protected = make([][]float64, len(r.VMs))
 		}
 		c.tallied = map[refusalKey]int{}
-		c.of = slices.Repeat([]int{-1}, len(c.t.VMs))
-		for i, v := range r.VMs {
-			c.of[v.VM] = i
-		}
 		for _, run := range r.Runs {
 			c.sum.Runs = append(c.sum.Runs, RunSummary{Name: run.Name, Stopped: run.Stopped})
 		}
@@ -175,7 +170,7 @@ func (c *collector) add(r sim.Result) {
 	}
 	c.addCopies(r.VMs)
 	for i := range c.objectives {
-		c.limits[i].add(c.worst(&c.objectives[i], r.VMs))
+		c.limits[i].add(worstOf(c.objectives[i].VMs.Value, &r))
 	}
 	for i, l := range r.Links {
 		c.links[i] = append(c.links[i], l.Utilization)
@@ -204,19 +199,6 @@ func (c *collector) addCopies(vms []sim.VMOutcome) {
 		last = max(last, vms[i].ProtectedAfter)
 	}
 	c.copied = append(c.copied, last)
-}
-
-// worst is the longest interruption and the greatest loss among the machines of an objective. A machine that is not
-// simulated, because it stands at neither site, is never back.
-func (c *collector) worst(o *model.Objective, vms []sim.VMOutcome) (out sim.Outcome) {
-	for _, vm := range o.VMs.Value {
-		i := c.of[vm]
-		if i < 0 {
-			return sim.Outcome{RTO: math.Inf(1), RPO: math.Inf(1)}
-		}
-		out.RTO, out.RPO = max(out.RTO, vms[i].RTO), max(out.RPO, vms[i].RPO)
-	}
-	return out
 }
 
 // refusalKey tells refusals apart that are counted together.

@@ -9,81 +9,124 @@ import (
 	"vmmdrill/sim/kernel"
 )
 
-// WhatIf is a scenario to be replicated. Replication i depends on the seed and i only, so that it does not matter how
-// many workers there are or which of them plays it.
+// WhatIf is drills to be replicated, each as often as the others. A replication of a variant depends on the seed, its number and the
+// variant only, so that it does not matter how many workers there are, which of them plays it, or what else is played. The same
+// replication of two variants has the same luck.
 type WhatIf struct {
-	Topology     *model.Topology
-	Drill        sim.Drill
+	Variants     []Variant // at least one
 	Seed         uint64
-	Replications int
+	From         int // the first replication
+	Replications int // the one behind the last: From … Replications-1 are played
 	Workers      int // at least 1
 }
 
-// Sweep plays all replications and hands each to the caller, in order and from one goroutine. It stops early, with the
-// context's error, when the context is done; what was handed over by then is complete.
-func Sweep(ctx context.Context, w WhatIf, each func(i int, r sim.Result)) error {
-	return inOrder(ctx, w, func(d sim.Drill, i int) sim.Result {
-		return sim.Run(w.Topology, d, kernel.NewStreams(w.Seed, i))
+// Variant is a deployment and what is played on it. Samples are taken in replication 0 only, unless SampleAll is set.
+type Variant struct {
+	Topology  *model.Topology
+	Drill     sim.Drill
+	SampleAll bool
+}
+
+// Cell is one replication of one variant.
+type Cell struct{ Replication, Variant int }
+
+// Sweep plays all replications, every variant of one before the next, and hands each to the caller, in order and from one goroutine.
+// It stops early, with the context's error, when the context is done; what was handed over by then is complete.
+func Sweep(ctx context.Context, w WhatIf, each func(c Cell, r sim.Result)) error {
+	return Replicate(ctx, w, func(_ Cell, r sim.Result) sim.Result { return r }, func(c Cell, r sim.Result) bool {
+		each(c, r)
+		return true
+	})
+}
+
+// Replicate is Sweep for a caller who needs little of each result: workers read it. It stops without an error when each is false.
+func Replicate[R any](ctx context.Context, w WhatIf, read func(c Cell, r sim.Result) R, each func(c Cell, r R) bool) error {
+	return inOrder(ctx, w, func(c Cell, d sim.Drill) R {
+		return read(c, sim.Run(w.Variants[c.Variant].Topology, d, kernel.NewStreams(w.Seed, c.Replication)))
 	}, each)
 }
 
-// inOrder plays something for each replication, with as many workers as there may be, and hands the results over in order.
-func inOrder[R any](ctx context.Context, w WhatIf, play func(d sim.Drill, i int) R, each func(i int, r R)) error {
-	slots := make([]chan R, w.Replications)
-	for i := range slots {
-		slots[i] = make(chan R, 1)
-	}
+// turn is a cell that is being played, and where its result goes.
+type turn[R any] struct {
+	Cell
+	result chan R
+}
+
+// inOrder plays something for each cell, with as many workers as there may be, and hands the results over in order. How many results
+// wait for their turn is bounded, so that memory does not grow with the replications.
+func inOrder[R any](ctx context.Context, w WhatIf, play func(c Cell, d sim.Drill) R, each func(c Cell, r R) bool) error {
 	var wait sync.WaitGroup
 	defer wait.Wait()
-	ctx, cancel := context.WithCancel(ctx)
+	own, cancel := context.WithCancel(ctx)
 	defer cancel()
-	ahead := make(chan int, 4*max(1, w.Workers)) // bounds how many finished results wait for their turn
+	ahead := make(chan turn[R], 8*max(1, w.Workers))
+	turns := make(chan turn[R])
 	wait.Go(func() {
 		defer close(ahead)
-		for i := range w.Replications {
-			select {
-			case ahead <- i:
-			case <-ctx.Done():
+		defer close(turns)
+		for k := w.From * len(w.Variants); k < w.Replications*len(w.Variants); k++ {
+			t := turn[R]{Cell{k / len(w.Variants), k % len(w.Variants)}, make(chan R, 1)}
+			if !offer(own, ahead, t) || !offer(own, turns, t) {
 				return
 			}
 		}
 	})
 	for range max(1, w.Workers) {
 		wait.Go(func() {
-			for i := range ahead {
-				if ctx.Err() != nil {
-					return
-				}
-				d := w.Drill
-				if i > 0 {
-					d.Sample = 0 // only the replication that is shown is looked at all the time
-				}
-				slots[i] <- play(d, i)
+			for t := range turns {
+				t.result <- play(t.Cell, w.drill(t.Cell))
 			}
 		})
 	}
-	for i := range slots {
+	for t := range ahead {
 		select {
-		case r := <-slots[i]:
-			each(i, r)
+		case r := <-t.result:
+			if !each(t.Cell, r) {
+				return nil
+			}
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
-	return nil
+	return ctx.Err()
+}
+
+// offer sends, unless the context is done first.
+func offer[T any](ctx context.Context, to chan<- T, t T) bool {
+	select {
+	case to <- t:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// drill is what is played in a cell: only the replication that is shown is looked at all the time, unless all are.
+func (w *WhatIf) drill(c Cell) sim.Drill {
+	v := &w.Variants[c.Variant]
+	d := v.Drill
+	if c.Replication > 0 && !v.SampleAll {
+		d.Sample = 0
+	}
+	return d
+}
+
+// once is a scenario as the only variant.
+func (s *Scenario) once(seed uint64, replications, workers int) WhatIf {
+	return WhatIf{Variants: []Variant{{Topology: s.config.Topology, Drill: s.Drill}}, Seed: seed, Replications: replications, Workers: workers}
 }
 
 // Play replicates a scenario and summarises it. After an interruption the summary is of the replications that were
 // complete by then; there may be none.
 func (s *Scenario) Play(ctx context.Context, seed uint64, replications, workers int, each func()) (Summary, error) {
-	c, err := s.collect(ctx, WhatIf{Topology: s.config.Topology, Drill: s.Drill, Seed: seed, Replications: replications, Workers: workers}, each)
+	c, err := s.collect(ctx, s.once(seed, replications, workers), each)
 	return c.summary(), err
 }
 
-// collect replicates a scenario and keeps what a summary needs.
+// collect replicates a scenario, the only variant, and keeps what a summary needs.
 func (s *Scenario) collect(ctx context.Context, w WhatIf, each func()) (*collector, error) {
 	c := &collector{t: s.config.Topology, s: s, objectives: s.config.Objectives}
-	err := Sweep(ctx, w, func(i int, r sim.Result) {
+	err := Sweep(ctx, w, func(_ Cell, r sim.Result) {
 		c.add(r)
 		each()
 	})

@@ -34,15 +34,14 @@ type Dependence struct {
 // an interruption it is of the replications that were complete by then.
 func (s *Scenario) PlayTies(ctx context.Context, seed uint64, replications, workers int, each func()) (*Ties, error) {
 	t := s.config.Topology
-	w := WhatIf{Topology: t, Drill: s.Drill, Seed: seed, Replications: replications, Workers: workers}
 	var sum Ties
 	position := map[[2]string]int{} // of quantity and target; looked up only
 	var known []Dependence          // of every quantity
-	err := inOrder(ctx, w, func(d sim.Drill, i int) []Dependence {
-		plain := sim.Run(t, d, kernel.NewStreams(seed, i))
+	err := inOrder(ctx, s.once(seed, replications, workers), func(c Cell, d sim.Drill) []Dependence {
+		plain := sim.Run(t, d, kernel.NewStreams(seed, c.Replication))
 		d.PermuteTies = true
-		return compare(t, plain, sim.Run(t, d, kernel.NewStreams(seed, i)))
-	}, func(_ int, list []Dependence) {
+		return compare(t, plain, sim.Run(t, d, kernel.NewStreams(seed, c.Replication)))
+	}, func(_ Cell, list []Dependence) bool {
 		sum.Replications++
 		sum.Differ += slices.Max(append(counts(list), 0))
 		for _, d := range list {
@@ -58,6 +57,7 @@ func (s *Scenario) PlayTies(ctx context.Context, seed uint64, replications, work
 			known[i].Most = max(known[i].Most, d.Most)
 		}
 		each()
+		return true
 	})
 	sum.Dependences = slices.DeleteFunc(known, func(d Dependence) bool { return d.Replications == 0 })
 	return &sum, err

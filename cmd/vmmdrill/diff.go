@@ -220,7 +220,7 @@ func (d *difference) playBoth(c *cobra.Command, both *pair, doc *report.Diff) er
 		doc.NotPlayed = "there is none that both have"
 		return nil
 	}
-	end, step := d.progress(c, 2*len(list)*d.replications)
+	end, step := progress(c, d.in.quiet, 2*len(list)*d.replications)
 	defer end()
 	color, err := d.in.useColor(c.ErrOrStderr())
 	if err != nil {

@@ -41,6 +41,15 @@ func (in *input) flags(c *cobra.Command) {
 
 // read loads the configuration of the paths. Diagnostics go to standard error; errors among them end the command.
 func (in *input) read(c *cobra.Command, paths []string) (*model.Config, error) {
+	load, err := in.open(c, paths)
+	if err != nil {
+		return nil, err
+	}
+	return load(nil)
+}
+
+// open finds the configuration of the paths and the values of its variables. What it returns reads it, with more variables set.
+func (in *input) open(c *cobra.Command, paths []string) (func(more map[string]cty.Value) (*model.Config, error), error) {
 	color, err := in.useColor(c.ErrOrStderr())
 	if err != nil {
 		return nil, err
@@ -60,8 +69,12 @@ func (in *input) read(c *cobra.Command, paths []string) (*model.Config, error) {
 			return slices.Contains(in.elsewhere, name) && !slices.Contains(ours, name)
 		})
 	}
-	cfg, diags := model.Load(fsys, names, vars)
-	return cfg, in.tell(c, cfg.Files, diags, color)
+	return func(more map[string]cty.Value) (*model.Config, error) {
+		all := maps.Clone(vars)
+		maps.Copy(all, more)
+		cfg, diags := model.Load(fsys, names, all)
+		return cfg, in.tell(c, cfg.Files, diags, color)
+	}, nil
 }
 
 // project is a configuration with what it has besides a deployment, checked.

@@ -100,7 +100,7 @@ func (s *simulation) run(c *cobra.Command, args []string) error {
 	}
 	color, _ := s.in.useColor(c.OutOrStdout())
 	findings := report.Findings{Config: cfg.Config, Review: found, Color: color}
-	if err := s.refuse(c, findings); err != nil {
+	if err := refuse(c, &s.in, findings, s.force); err != nil {
 		return err
 	}
 	list, err := s.chosen(cfg)
@@ -183,12 +183,12 @@ func (s *simulation) checkFlags() error {
 }
 
 // refuse ends the command for a topology with errors, unless it is forced.
-func (s *simulation) refuse(c *cobra.Command, f report.Findings) error {
+func refuse(c *cobra.Command, in *input, f report.Findings, force bool) error {
 	f.Findings = slices.DeleteFunc(slices.Clone(f.Findings), func(f validate.Finding) bool { return f.Severity < validate.Error })
-	if len(f.Findings) == 0 || s.force {
+	if len(f.Findings) == 0 || force {
 		return nil
 	}
-	f.Color, _ = s.in.useColor(c.ErrOrStderr())
+	f.Color, _ = in.useColor(c.ErrOrStderr())
 	text, err := report.FindingsText(f, true)
 	if err != nil {
 		return err
@@ -270,8 +270,8 @@ func (s *simulation) play(c *cobra.Command, cfg *model.Config, list []*scenarios
 	if s.permuteTies {
 		total *= 2
 	}
-	progress, step := s.progress(c, total)
-	defer progress()
+	end, step := progress(c, s.in.quiet, total)
+	defer end()
 	for _, x := range list {
 		sum, err := x.Play(c.Context(), s.seed, s.replications, s.workers, step)
 		if err == nil && s.permuteTies {
@@ -300,9 +300,9 @@ func (s *simulation) play(c *cobra.Command, cfg *model.Config, list []*scenarios
 }
 
 // progress shows a bar on standard error if that is a terminal. The first function ends it, the second counts one more.
-func (s *simulation) progress(c *cobra.Command, total int) (end, step func()) {
+func progress(c *cobra.Command, quiet bool, total int) (end, step func()) {
 	f, ok := c.ErrOrStderr().(*os.File)
-	if !ok || s.in.quiet || !isatty.IsTerminal(f.Fd()) {
+	if !ok || quiet || !isatty.IsTerminal(f.Fd()) {
 		return func() {}, func() {}
 	}
 	p := mpb.New(mpb.WithOutput(f), mpb.WithWidth(50))

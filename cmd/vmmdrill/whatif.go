@@ -1,0 +1,432 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/zclconf/go-cty/cty"
+
+	"vmmdrill/cmd/vmmdrill/internal/report"
+	"vmmdrill/model"
+	"vmmdrill/model/language"
+	"vmmdrill/scenarios"
+	"vmmdrill/scenarios/whatif"
+)
+
+// inquiry is the whatif command's own flags.
+type inquiry struct {
+	in           input
+	out          outputs
+	seed         uint64
+	questions    []string
+	scenario     string
+	vary         []string
+	compare      []string
+	metrics      []string
+	precision    string
+	replications int
+	workers      int
+	force        bool
+	part         partFile
+}
+
+// whatIfMax bounds the replications of a sweep. Memory does not grow with them.
+const whatIfMax = 1_000_000_000
+
+func whatIfCommand() *cobra.Command {
+	var q inquiry
+	c := &cobra.Command{
+		Use:   "whatif [PATH…]",
+		Short: "Play variants of a scenario with the same luck, and compare them with intervals",
+		Long: `Answer the whatif blocks of a configuration, or the question that the flags ask: a scenario is played many times for each variant of
+the deployment, and every figure is reported with the interval in which the true one lies in 95 of 100 sweeps. All variants
+have the same luck, so that their differences are known better than the figures themselves.
+
+--vary NAME=A,B,C sets a variable to each of some values; NAME=A..B to 9 values between two, of quantities each as many times the
+one before it, of plain numbers equally far apart; NAME=A..B/20 to 20 values, and NAME=A..B+STEP to one every step. Several
+--vary form a grid. --compare names another deployment that the same is asked of.
+
+The same seed gives the same bytes, however many workers play. Objectives are reported, and not judged: a question is no test.`,
+		Example: "  vmmdrill whatif example:standalone\n" +
+			"  vmmdrill whatif --vary wan_bandwidth=50Mbit/s..1Gbit/s --metric objective.erp.rpo example:standalone\n" +
+			"  vmmdrill whatif --scenario paris_lost --compare example:stretched -o text -o parquet=compared.parquet example:standalone\n" +
+			"  vmmdrill whatif --scenario paris_lost --precision 5% --replications 10000 -o json example:standalone",
+		RunE: func(c *cobra.Command, args []string) error { return q.run(c, args) },
+	}
+	q.in.flags(c)
+	q.out.flags(c, "text", "json", "csv", "parquet")
+	c.Flags().Uint64Var(&q.seed, "seed", 1, "seed of all that is drawn")
+	c.Flags().StringArrayVar(&q.questions, "question", nil, "answer only the whatif block of this `name`; may be repeated")
+	c.Flags().StringVar(&q.scenario, "scenario", "", "the scenario of this `name` is played (default: that of the whatif block, or the first)")
+	c.Flags().StringArrayVar(&q.vary, "vary", nil, "set a variable to some values: `name=A,B,C` or name=A..B; may be repeated")
+	c.Flags().StringArrayVar(&q.compare, "compare", nil, "ask the same of another `deployment`, a path or an example; may be repeated")
+	c.Flags().StringArrayVar(&q.metrics, "metric", nil, "report this `figure`, such as objective.erp.rpo; may be repeated")
+	c.Flags().StringVar(&q.precision, "precision", "", "stop when half the width of the intervals of mean and p95 is at most this `percentage` of them")
+	c.Flags().IntVar(&q.replications, "replications", 0, "how often each variant is played, at most (default: what the whatif block says, or 100)")
+	c.Flags().IntVar(&q.workers, "workers", runtime.GOMAXPROCS(0), "how many replications are played at a time")
+	c.Flags().BoolVar(&q.force, "force", false, "play a topology with errors all the same")
+	q.part.flags(c)
+	return c
+}
+
+func (q *inquiry) run(c *cobra.Command, args []string) error {
+	sinks, err := q.out.parse("text")
+	if err != nil {
+		return err
+	}
+	if err := q.checkFlags(); err != nil {
+		return err
+	}
+	asked, err := q.ask(c, args)
+	if err != nil {
+		return err
+	}
+	doc := report.Answers{Version: versionText(), Seed: q.seed, Repeat: asked[0].study.Repeat}
+	interrupted := false
+	for i := range asked {
+		a, err := q.answer(c, &asked[i])
+		if err != nil {
+			return err
+		}
+		if a == nil {
+			continue // a shard: merge answers
+		}
+		doc.List = append(doc.List, a)
+		if interrupted = a.Interrupted; interrupted {
+			break
+		}
+	}
+	if len(doc.List) > 0 {
+		if err := writeAnswers(c, &q.out, sinks, doc, q.in.quiet); err != nil {
+			return err
+		}
+	}
+	if interrupted {
+		return exit{exitUsage, "interrupted; the report has what was complete by then" + q.part.advice()}
+	}
+	return nil
+}
+
+func writeAnswers(c *cobra.Command, out *outputs, sinks []sink, doc report.Answers, quiet bool) error {
+	return out.write(c, sinks, func(format string) ([]byte, error) {
+		switch format {
+		case "json":
+			return report.WhatIfJSON(doc)
+		case "csv":
+			return report.WhatIfCSV(doc)
+		case "parquet":
+			return report.WhatIfParquet(doc)
+		}
+		return report.WhatIfText(doc, quiet), nil
+	})
+}
+
+func (q *inquiry) checkFlags() error {
+	if q.replications < 0 || q.replications > whatIfMax {
+		return exit{exitUsage, fmt.Sprintf("--replications %d: expected 1 to %d", q.replications, whatIfMax)}
+	}
+	if q.workers < 1 {
+		return exit{exitUsage, fmt.Sprintf("--workers %d: expected at least 1", q.workers)}
+	}
+	if a, err := scenarios.ParseAmount(cmp.Or(q.precision, "5%")); err != nil || a.Kind != scenarios.Percent || a.Value <= 0 || a.Value >= 1 {
+		return exit{exitUsage, fmt.Sprintf("--precision %s: expected a percentage between 0 and 100, such as 5%%", q.precision)}
+	}
+	return q.part.check()
+}
+
+// asked is one question with the variants that answer it.
+type asked struct {
+	study    whatif.Study
+	variants []whatif.Variant
+}
+
+// ask makes studies of the questions of the configuration and of the flags.
+func (q *inquiry) ask(c *cobra.Command, args []string) ([]asked, error) {
+	load, base, err := q.base(c, args)
+	if err != nil {
+		return nil, err
+	}
+	questions, err := q.chosen(base)
+	if err != nil {
+		return nil, err
+	}
+	if q.part.name != "" && len(questions) > 1 {
+		return nil, exit{exitUsage, "a part file is of one question; choose it with --question"}
+	}
+	var list []asked
+	for i := range questions {
+		a, err := q.study(c, load, base, &questions[i], path.Dir(cmp.Or(base.First.Filename, ".")))
+		if err != nil {
+			return nil, err
+		}
+		a.study.Repeat = q.repeat(base.Config, args)
+		list = append(list, a)
+	}
+	return list, nil
+}
+
+// base reads the configuration as it is, and refuses one with errors. What it returns besides reads it with some variables set.
+func (q *inquiry) base(c *cobra.Command, args []string) (whatif.Load, project, error) {
+	read, err := q.in.open(c, args)
+	if err != nil {
+		return nil, project{}, err
+	}
+	load := func(values map[string]cty.Value) (*model.Config, []*scenarios.Scenario, error) {
+		cfg, err := read(values)
+		if err != nil {
+			return nil, nil, err
+		}
+		p, err := q.in.whole(c, cfg)
+		return cfg, p.scenarios, err
+	}
+	cfg, err := read(nil)
+	if err != nil {
+		return nil, project{}, err
+	}
+	p, err := q.in.whole(c, cfg)
+	if err != nil {
+		return nil, project{}, err
+	}
+	return load, p, q.review(c, p)
+}
+
+// review refuses a deployment with errors, unless it is forced.
+func (q *inquiry) review(c *cobra.Command, p project) error {
+	found, err := new(review).check(&q.in, c, p)
+	if err != nil {
+		return err
+	}
+	return refuse(c, &q.in, report.Findings{Config: p.Config, Review: found}, q.force)
+}
+
+// chosen are the questions to answer: the blocks, or those of some names, with what the flags change of them. Flags that say what varies
+// ask a question of their own, unless a block is named.
+func (q *inquiry) chosen(p project) ([]scenarios.Question, error) {
+	all := scenarios.Questions(p.Config, p.scenarios)
+	own := len(q.vary)+len(q.compare) > 0 || q.scenario != ""
+	var list []scenarios.Question
+	for _, x := range all {
+		if !own && len(q.questions) == 0 || slices.Contains(q.questions, x.Name) || slices.Contains(q.questions, x.Label) {
+			list = append(list, x)
+		}
+	}
+	for _, name := range q.questions {
+		if !slices.ContainsFunc(all, func(x scenarios.Question) bool { return x.Name == name || x.Label == name }) {
+			return nil, exit{exitUsage, fmt.Sprintf("there is no whatif block %q", name)}
+		}
+	}
+	if len(list) == 0 {
+		if len(p.scenarios) == 0 {
+			return nil, exit{exitNothing, "nothing was asked: the configuration has no scenario"}
+		}
+		list = []scenarios.Question{{Scenario: p.scenarios[0], Replications: 100}}
+	}
+	for i := range list {
+		if err := q.override(p, &list[i]); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// override changes what the flags say.
+func (q *inquiry) override(p project, x *scenarios.Question) error {
+	if q.scenario != "" {
+		found, err := named(p.scenarios, q.scenario)
+		if err != nil {
+			return err
+		}
+		x.Scenario = found[0]
+	}
+	if q.replications > 0 {
+		x.Replications = q.replications
+	}
+	if q.precision != "" {
+		a, _ := scenarios.ParseAmount(q.precision)
+		x.Precision = a.Value
+	}
+	if len(q.metrics) > 0 {
+		x.Metrics = q.metrics
+	}
+	for _, text := range q.vary {
+		v, err := q.varied(p, text)
+		if err != nil {
+			return err
+		}
+		x.Vary = slices.DeleteFunc(slices.Clone(x.Vary), func(o scenarios.Vary) bool { return o.Variable == v.Variable })
+		x.Vary = append(x.Vary, v)
+	}
+	for _, where := range q.compare {
+		x.Compare = append(x.Compare, scenarios.Comparison{Name: where, Deployment: where})
+	}
+	return nil
+}
+
+// varied reads a --vary.
+func (q *inquiry) varied(p project, text string) (scenarios.Vary, error) {
+	name, values, ok := strings.Cut(text, "=")
+	if !ok || name == "" {
+		return scenarios.Vary{}, exit{exitUsage, fmt.Sprintf("--vary %q: expected name=A,B,C or name=A..B", text)}
+	}
+	if known := p.Scope.Variables(); !slices.Contains(known, name) {
+		return scenarios.Vary{}, exit{exitUsage, fmt.Sprintf("--vary %s: there is no variable %q.%s", text, name, language.DidYouMean(name, known))}
+	}
+	list, err := scenarios.ParseRange(values)
+	if err != nil {
+		return scenarios.Vary{}, exit{exitUsage, fmt.Sprintf("--vary %s: %v", text, err)}
+	}
+	v := scenarios.Vary{Variable: name}
+	for _, x := range list {
+		v.Values = append(v.Values, scenarios.Setting{Value: cty.StringVal(x), Text: x})
+	}
+	return v, nil
+}
+
+// study loads the variants of a question.
+func (q *inquiry) study(c *cobra.Command, load whatif.Load, base project, x *scenarios.Question, dir string) (asked, error) {
+	s := whatif.Study{Format: whatif.Format, Version: versionText(), Question: x.Name, Deployment: base.Topology.Deployment.Name, Scenario: x.Scenario.Name,
+		Seed: q.seed, Replications: x.Replications, Precision: x.Precision}
+	for _, v := range x.Vary {
+		if base.Scope.Secret(v.Variable) {
+			return asked{}, exit{exitUsage, fmt.Sprintf("the variable %q is sensitive; a report of what varies would show its values", v.Variable)}
+		}
+	}
+	variants, err := whatif.Grid(load, x.Scenario.Name, x.Vary)
+	if err != nil {
+		return asked{}, usage(err)
+	}
+	for _, o := range x.Compare {
+		v, err := q.other(c, x, o, dir)
+		if err != nil {
+			return asked{}, err
+		}
+		variants = append(variants, v)
+	}
+	if len(x.Compare) > 0 && len(x.Vary) == 0 {
+		variants[0].Name = base.Topology.Deployment.Name
+	}
+	metrics := x.Metrics
+	switch {
+	case len(metrics) > 0:
+	case len(x.Compare) > 0:
+		metrics = scenarios.ComparedMetrics
+	default:
+		metrics = x.Scenario.DefaultMetrics()
+	}
+	if err := s.Resolve(variants, metrics); err != nil {
+		return asked{}, usage(err)
+	}
+	return asked{s, variants}, nil
+}
+
+// usage makes an error of the command line of what is none of this command's yet.
+func usage(err error) error {
+	if e := (exit{}); errors.As(err, &e) {
+		return err
+	}
+	return exit{exitUsage, err.Error()}
+}
+
+// other reads another deployment. One that a block names stands below the block's directory.
+func (q *inquiry) other(c *cobra.Command, x *scenarios.Question, o scenarios.Comparison, dir string) (whatif.Variant, error) {
+	where := o.Deployment
+	if !strings.HasPrefix(where, examplePrefix) && !slices.Contains(q.compare, where) {
+		if path.IsAbs(where) || strings.Contains(where, `\`) || strings.Contains(where, ":") || slices.Contains(strings.Split(where, "/"), "..") {
+			return whatif.Variant{}, exit{exitUsage, fmt.Sprintf("compare %q: %q is not below the directory of the configuration", o.Name, where)}
+		}
+		where = path.Join(dir, where)
+	}
+	var in input
+	in.color = q.in.color
+	p, err := in.readAll(c, []string{where})
+	if err != nil {
+		return whatif.Variant{}, err
+	}
+	if err := q.review(c, p); err != nil {
+		return whatif.Variant{}, err
+	}
+	found, err := named(p.scenarios, cmp.Or(o.Scenario, x.Scenario.Name))
+	if err != nil {
+		return whatif.Variant{}, exit{exitUsage, fmt.Sprintf("%s: %v", o.Deployment, err)}
+	}
+	return whatif.Other(cmp.Or(nameOfOther(o, p), o.Name), p.Config, found[0]), nil
+}
+
+// nameOfOther is the label of a block; a deployment that a flag names is called by its own name.
+func nameOfOther(o scenarios.Comparison, p project) string {
+	if o.Name == o.Deployment {
+		return p.Topology.Deployment.Name
+	}
+	return o.Name
+}
+
+// answer plays a question. It is nil for a shard of one.
+func (q *inquiry) answer(c *cobra.Command, x *asked) (*whatif.Answer, error) {
+	part := q.part.of(&x.study)
+	a := whatif.NewAnswer(&x.study)
+	f, err := q.part.open(part, a)
+	if err != nil {
+		return nil, err
+	}
+	end, step := progress(c, q.in.quiet, (part.To-f.from)*len(x.variants))
+	err = nil
+	if !f.done {
+		err = whatif.Play(c.Context(), &x.study, x.variants, f.from, part.To, q.workers, func(r whatif.Row) bool {
+			step()
+			return f.add(r)
+		})
+	}
+	end()
+	if closing := f.close(); closing != nil {
+		return nil, exit{exitUsage, fmt.Sprintf("cannot write %s: %v", q.part.name, closing)}
+	}
+	interrupted := errors.Is(err, context.Canceled)
+	if err != nil && !interrupted {
+		return nil, err
+	}
+	if q.part.shard == "" {
+		a.Interrupted = interrupted
+		return a, nil
+	}
+	if interrupted {
+		return nil, exit{exitUsage, "interrupted" + q.part.advice()}
+	}
+	if !q.in.quiet {
+		_, err = fmt.Fprintf(c.OutOrStdout(), "%s has replications %d to %d of %d; vmmdrill merge answers when all parts are there\n", q.part.name, part.From, part.To-1, part.Replications)
+	}
+	return nil, err
+}
+
+// repeat is the command that gives the same result again. Parts and shards do not change it.
+func (q *inquiry) repeat(cfg *model.Config, args []string) string {
+	words := []string{"vmmdrill whatif", fmt.Sprintf("--seed %d", q.seed)}
+	flag := func(name string, values ...string) {
+		for _, v := range values {
+			if v != "" {
+				words = append(words, name+" "+quoted(v))
+			}
+		}
+	}
+	flag("--question", q.questions...)
+	flag("--scenario", q.scenario)
+	flag("--vary", q.vary...)
+	flag("--compare", q.compare...)
+	flag("--metric", q.metrics...)
+	flag("--precision", q.precision)
+	if q.replications > 0 {
+		flag("--replications", fmt.Sprint(q.replications))
+	}
+	words = append(words, q.in.repeatVars(cfg)...)
+	if q.force {
+		words = append(words, "--force")
+	}
+	flag("", args...)
+	return strings.ReplaceAll(strings.Join(words, " "), "  ", " ")
+}
