@@ -3,6 +3,7 @@ package scenarios
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"vmmdrill/model"
@@ -200,4 +201,29 @@ func MetricNamed(list []Metric, name string) (Metric, bool) {
 		return Metric{}, false
 	}
 	return list[i], true
+}
+
+// MachinesOf are those whose figures a metric is made of; none for a metric of something else.
+func (s *Scenario) MachinesOf(metric string) []model.VMID {
+	t := s.config.Topology
+	name := strings.TrimSuffix(strings.TrimSuffix(metric, ".rto"), ".rpo")
+	switch name {
+	case metric:
+		return nil
+	case "vmm":
+		return managementVMs(t)
+	case "workloads":
+		return protectedVMs(t)
+	}
+	for i := range s.config.Objectives {
+		if name == "objective."+s.config.Objectives[i].Name {
+			return s.config.Objectives[i].VMs.Value
+		}
+	}
+	for i := range t.VMs {
+		if name == "vm."+t.VMs[i].Name {
+			return []model.VMID{model.VMID(i)}
+		}
+	}
+	return nil
 }

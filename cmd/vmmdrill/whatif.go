@@ -34,7 +34,9 @@ type inquiry struct {
 	replications int
 	workers      int
 	force        bool
+	why          bool
 	part         partFile
+	quest        quest
 }
 
 // whatIfMax bounds the replications of a sweep. Memory does not grow with them.
@@ -53,10 +55,14 @@ have the same luck, so that their differences are known better than the figures 
 one before it, of plain numbers equally far apart; NAME=A..B/20 to 20 values, and NAME=A..B+STEP to one every step. Several
 --vary form a grid. --compare names another deployment that the same is asked of.
 
+--find VARIABLE --until CONDITION finds the least, or the greatest, value of a variable at which a condition such as
+"objective.erp.rpo.p95 <= 15m" holds, with its interval; if there is none, it says what the time was spent on, and the exit code is 3.
+
 The same seed gives the same bytes, however many workers play. Objectives are reported, and not judged: a question is no test.`,
 		Example: "  vmmdrill whatif example:standalone\n" +
 			"  vmmdrill whatif --vary wan_bandwidth=50Mbit/s..1Gbit/s --metric objective.erp.rpo example:standalone\n" +
 			"  vmmdrill whatif --scenario paris_lost --compare example:stretched -o text -o parquet=compared.parquet example:standalone\n" +
+			"  vmmdrill whatif --find wan_bandwidth --until objective.erp.rpo.p95<=15m --replications 50 example:standalone\n" +
 			"  vmmdrill whatif --scenario paris_lost --precision 5% --replications 10000 -o json example:standalone",
 		RunE: func(c *cobra.Command, args []string) error { return q.run(c, args) },
 	}
@@ -72,6 +78,8 @@ The same seed gives the same bytes, however many workers play. Objectives are re
 	c.Flags().IntVar(&q.replications, "replications", 0, "how often each variant is played, at most (default: what the whatif block says, or 100)")
 	c.Flags().IntVar(&q.workers, "workers", runtime.GOMAXPROCS(0), "how many replications are played at a time")
 	c.Flags().BoolVar(&q.force, "force", false, "play a topology with errors all the same")
+	c.Flags().BoolVar(&q.why, "why", false, "tell what the worst replication of each RTO and RPO was made of")
+	q.quest.flags(c)
 	q.part.flags(c)
 	return c
 }
@@ -83,6 +91,12 @@ func (q *inquiry) run(c *cobra.Command, args []string) error {
 	}
 	if err := q.checkFlags(); err != nil {
 		return err
+	}
+	if condition, err := q.quest.check(); err != nil || condition.Text != "" {
+		if err != nil {
+			return err
+		}
+		return q.search(c, args, sinks, condition)
 	}
 	asked, err := q.ask(c, args)
 	if err != nil {
@@ -99,6 +113,9 @@ func (q *inquiry) run(c *cobra.Command, args []string) error {
 			continue // a shard: merge answers
 		}
 		doc.List = append(doc.List, a)
+		if q.why {
+			doc.Causes = append(doc.Causes, whatif.Worst(a, asked[i].variants)...)
+		}
 		if interrupted = a.Interrupted; interrupted {
 			break
 		}
@@ -419,6 +436,11 @@ func (q *inquiry) repeat(cfg *model.Config, args []string) string {
 	flag("--vary", q.vary...)
 	flag("--compare", q.compare...)
 	flag("--metric", q.metrics...)
+	flag("--find", q.quest.find)
+	flag("--until", q.quest.until)
+	if q.why {
+		words = append(words, "--why")
+	}
 	flag("--precision", q.precision)
 	if q.replications > 0 {
 		flag("--replications", fmt.Sprint(q.replications))

@@ -11,6 +11,8 @@ type answersJSON struct {
 	Seed          uint64         `json:"seed"`
 	Repeat        string         `json:"repeat"`
 	Questions     []questionJSON `json:"questions"`
+
+	Causes []whatif.Causes `json:"causes,omitempty"`
 }
 
 type questionJSON struct {
@@ -43,7 +45,7 @@ type metricJSON struct {
 
 // WhatIfJSON is the document of format_version 1: times in seconds, data in bytes, rates in bits per second.
 func WhatIfJSON(d Answers) ([]byte, error) {
-	doc := answersJSON{FormatVersion: FormatVersion, Version: d.Version, Seed: d.Seed, Repeat: d.Repeat, Questions: []questionJSON{}}
+	doc := answersJSON{FormatVersion: FormatVersion, Version: d.Version, Seed: d.Seed, Repeat: d.Repeat, Questions: []questionJSON{}, Causes: d.Causes}
 	for _, a := range d.List {
 		q := questionJSON{Name: a.Question, Deployment: a.Deployment, Scenario: a.Scenario, Replications: a.Done, AtMost: a.Replications, Precise: a.Enough,
 			Interrupted: a.Interrupted, Variants: []variantJSON{}}

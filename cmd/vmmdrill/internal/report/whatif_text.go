@@ -19,6 +19,7 @@ type Answers struct {
 	Seed    uint64
 	Repeat  string // the command that repeats it
 	List    []*whatif.Answer
+	Causes  []whatif.Causes // of the worst replications, if somebody asked for them
 }
 
 // WhatIfText is what a person reads: a table for each metric, a row a variant.
@@ -27,6 +28,9 @@ func WhatIfText(d Answers, quiet bool) []byte {
 	fmt.Fprintf(&b, "vmmdrill %s, seed %d: what if\n", plain(d.Version), d.Seed)
 	for _, a := range d.List {
 		answerText(&b, a)
+	}
+	for i := range d.Causes {
+		causesText(&b, &d.Causes[i])
 	}
 	if !quiet {
 		fmt.Fprintln(&b, "\nIntervals hold the true figure in 95 of 100 sweeps; ± is half of that of the mean. All variants have the same luck, so that")

@@ -1,0 +1,118 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"text/tabwriter"
+
+	"vmmdrill/scenarios"
+	"vmmdrill/scenarios/whatif"
+)
+
+// FoundText is what a person reads of a search.
+func FoundText(s whatif.Study, f *whatif.Found, quiet bool) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "vmmdrill %s, seed %d: find %s until %s\n", plain(s.Version), s.Seed, plain(f.Variable), plain(f.Condition))
+	fmt.Fprintf(&b, "scenario %s of %s, %s for each value, between %s and %s\n\n", plain(s.Scenario), plain(s.Deployment), plural(s.Replications, "replication"), plain(f.From), plain(f.To))
+	verdictOfSearch(&b, f)
+	if !quiet {
+		probesText(&b, f)
+		fmt.Fprintf(&b, "\nRepeat with: %s\n", plain(s.Repeat))
+	}
+	return trailingSpace.ReplaceAll(b.Bytes(), nil)
+}
+
+func verdictOfSearch(b *bytes.Buffer, f *whatif.Found) {
+	switch f.Bound {
+	case whatif.Always:
+		fmt.Fprintf(b, "It holds wherever it was tried: %s limits nothing between %s and %s.\n", plain(f.Variable), plain(f.From), plain(f.To))
+	case whatif.Nowhere:
+		fmt.Fprintf(b, "It holds nowhere between %s and %s.\n", plain(f.From), plain(f.To))
+		unmetText(b, f)
+		if f.Causes != nil {
+			causesText(b, f.Causes)
+		}
+	default:
+		fmt.Fprintf(b, "The %s %s at which it holds: %s\n", boundWord(f.Bound), plain(f.Variable), plain(*f.Value))
+		fmt.Fprintf(b, "95 %% interval: %s to %s\n", orElse(f.Low, "unknown"), orElse(f.High, "unknown"))
+		if f.Low == nil || f.High == nil {
+			fmt.Fprintln(b, "An end is unknown where there are too few replications, or it lies beyond the range.")
+		}
+		if f.Monotone {
+			fmt.Fprintln(b, "Every other value that was tried agrees: it holds on one side only.")
+		} else {
+			fmt.Fprintf(b, "It is not monotone: %s on the wrong side of it, the first at %s.\n", plural(len(f.Exceptions), "value"), plain(f.Exceptions[0].Value))
+		}
+	}
+}
+
+// unmetText says whether it is the variable that limits the figures.
+func unmetText(b *bytes.Buffer, f *whatif.Found) {
+	switch {
+	case f.Beyond != nil && f.Beyond.Holds:
+		fmt.Fprintf(b, "It does hold at %s: look in a wider range, --find NAME=A..B.\n", plain(f.Beyond.Value))
+	case f.Beyond != nil:
+		fmt.Fprintf(b, "Nor does it at %s:", plain(f.Beyond.Value))
+		for _, x := range f.Beyond.Figures {
+			fmt.Fprintf(b, " %s is %s there;", plain(x.Figure), Figure(x.Value, x.Unit))
+		}
+		fmt.Fprintf(b, " it is not %s alone that limits it.\n", plain(f.Variable))
+	case f.Flat:
+		fmt.Fprintf(b, "At the better end the figures do not change any more: it is not %s that limits them.\n", plain(f.Variable))
+	default:
+		fmt.Fprintln(b, "At the better end the figures still change: look in a wider range, --find NAME=A..B.")
+	}
+}
+
+func boundWord(w whatif.Bound) string {
+	if w == whatif.Inside {
+		return "first"
+	}
+	return string(w)
+}
+
+func orElse(s *string, otherwise string) string {
+	if s == nil {
+		return otherwise
+	}
+	return plain(*s)
+}
+
+func probesText(b *bytes.Buffer, f *whatif.Found) {
+	fmt.Fprintf(b, "\n  %s tried\n", plural(len(f.Probes), "value"))
+	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	for _, p := range f.Probes {
+		fmt.Fprintf(w, "  %s\t", plain(p.Value))
+		for _, x := range p.Figures {
+			fmt.Fprintf(w, "%s %s\t", plain(x.Figure), Figure(x.Value, x.Unit))
+		}
+		fmt.Fprintf(w, "%s\t\n", map[bool]string{true: "holds", false: ""}[p.Holds])
+	}
+	w.Flush()
+}
+
+// causesText tells the chain of one replication.
+func causesText(b *bytes.Buffer, c *whatif.Causes) {
+	fmt.Fprintf(b, "\n  why: %s of %s is %s in replication %d, with %s\n", plain(c.Metric), plain(c.Machine), Figure(&c.Value, scenarios.Seconds), c.Replication, plain(c.Variant))
+	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	for _, x := range c.Chain {
+		fmt.Fprintf(w, "  %s\t%s\t  %s\n", Figure(&x.At, scenarios.Seconds), "+"+Figure(&x.Seconds, scenarios.Seconds), plain(x.What))
+	}
+	w.Flush()
+}
+
+type foundJSON struct {
+	FormatVersion string `json:"format_version"`
+	Version       string `json:"version"`
+	Seed          uint64 `json:"seed"`
+	Repeat        string `json:"repeat"`
+	Deployment    string `json:"deployment"`
+	Scenario      string `json:"scenario"`
+	Replications  int    `json:"replications"`
+	*whatif.Found
+}
+
+// FoundJSON is the document of format_version 1 of a search.
+func FoundJSON(s whatif.Study, f *whatif.Found) ([]byte, error) {
+	return indent(foundJSON{FormatVersion, s.Version, s.Seed, s.Repeat, s.Deployment, s.Scenario, s.Replications, f})
+}

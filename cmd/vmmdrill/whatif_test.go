@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"testing"
+)
+
+// played runs the command within this process and demands that it passes.
+func played(t *testing.T, args ...string) []byte {
+	t.Helper()
+	var out, errs bytes.Buffer
+	if code := run(context.Background(), args, &out, &errs); code != exitPassed {
+		t.Fatalf("%v: exit %d\n%s", args, code, errs.String())
+	}
+	return out.Bytes()
+}
+
+// A sweep is killed without a chance to say goodbye, several times at different places; each time --resume goes on. In the end the part file
+// and the report have the bytes of a run that nobody disturbed.
+func TestAKilledSweepIsResumedToTheSameBytes(t *testing.T) {
+	dir := t.TempDir()
+	whole, killed := filepath.Join(dir, "whole.part"), filepath.Join(dir, "killed.part")
+	args := func(part string) []string {
+		return []string{"whatif", "--scenario", "paris_lost", "--replications", "600", "-o", "json", "--part", part, "example:stretched"}
+	}
+	want := played(t, args(whole)...)
+	end, err := os.Stat(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kills := 0
+	for _, at := range []int64{1, end.Size() / 5, end.Size() / 2} {
+		c := exec.Command(self)
+		c.Args = append([]string{"vmmdrill"}, append(args(killed), "--resume")...)
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		exited := make(chan struct{})
+		go func() {
+			c.Wait()
+			close(exited)
+		}()
+		for grown := false; !grown; {
+			info, err := os.Stat(killed)
+			select {
+			case <-exited:
+				grown = true
+			default:
+				grown = err == nil && info.Size() >= at
+				runtime.Gosched()
+			}
+		}
+		c.Process.Kill()
+		<-exited
+		if info, err := os.Stat(killed); err == nil && info.Size() < end.Size() {
+			kills++
+		}
+	}
+	if kills == 0 {
+		t.Error("nothing was killed before it had ended")
+	}
+	if got := played(t, append(args(killed), "--resume")...); !bytes.Equal(got, want) {
+		t.Errorf("after %d kills the report is another one", kills)
+	}
+	a, err := os.ReadFile(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err := os.ReadFile(killed); err != nil || !bytes.Equal(a, b) {
+		t.Errorf("after %d kills the part file is another one (%v)", kills, err)
+	}
+	t.Logf("killed %d times on the way", kills)
+}
+
+// An interruption keeps what is complete, and says so; --resume goes on with it.
+func TestAnInterruptedSweepKeepsWhatIsDone(t *testing.T) {
+	part := filepath.Join(t.TempDir(), "run.part")
+	args := []string{"whatif", "--scenario", "paris_lost", "--replications", "300", "--part", part, "example:stretched"}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var out, errs bytes.Buffer
+	if code := run(ctx, args, &out, &errs); code != exitUsage {
+		t.Errorf("exit %d\n%s", code, errs.String())
+	}
+	if !bytes.Contains(errs.Bytes(), []byte("interrupted; the report has what was complete by then; the same command with --resume goes on")) ||
+		!bytes.Contains(out.Bytes(), []byte("interrupted: this is of the")) {
+		t.Errorf("%s\n%s", out.String(), errs.String())
+	}
+	if got, want := played(t, append(args, "--resume")...), played(t, append(args[:5:5], "example:stretched")...); !bytes.Equal(got, want) {
+		t.Errorf("resumed:\n%s\nat once:\n%s", got, want)
+	}
+}
