@@ -80,14 +80,23 @@ func (s *Scenario) lineMetrics() (list []Metric) {
 			Metric{Name: name + ".mean_bits_per_second", Unit: BitsPerSecond, Doc: doc + ": mean rate, in its busier direction", Of: func(r *sim.Result) float64 { return 8 * r.Links[i].MeanBytesPerSecond }},
 			Metric{Name: name + ".bandwidth", Unit: BitsPerSecond, Doc: doc + ": what it carries, and what it is paid for", Of: func(*sim.Result) float64 { return 8 * float64(t.Links[i].Bandwidth.Value) }})
 	}
-	line := between(t, []model.SiteID{t.Deployment.PrimarySite.Value}, []model.SiteID{t.Deployment.SecondarySite.Value})
-	if len(line) > 0 {
-		of("line", "the line between the two sites", line[0])
+	if line, ok := s.Line(); ok {
+		of("line", "the line between the two sites", int(line))
 	}
 	for i := range t.Links {
 		of("link."+t.Links[i].Name, "the link", i)
 	}
 	return list
+}
+
+// Line is the first link between the two sites; false if there is none.
+func (s *Scenario) Line() (model.LinkID, bool) {
+	d := &s.config.Topology.Deployment
+	ids := between(s.config.Topology, []model.SiteID{d.PrimarySite.Value}, []model.SiteID{d.SecondarySite.Value})
+	if len(ids) == 0 {
+		return 0, false
+	}
+	return model.LinkID(ids[0]), true
 }
 
 // wholeMetrics are those of a replication as a whole.

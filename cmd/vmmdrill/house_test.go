@@ -60,7 +60,7 @@ var arrows = map[string][]string{
 	"scenarios/library":            {},
 	"scenarios":                    {"model", "model/language", "scenarios/library", "sim", "sim/kernel", "sim/recovery"},
 	"scenarios/explore":            {"model", "model/language", "scenarios", "sim", "sim/kernel", "sim/recovery"},
-	"scenarios/whatif":             {"model", "scenarios", "sim"},
+	"scenarios/whatif":             {"model", "scenarios", "sim", "sim/kernel"},
 	"cmd/vmmdrill/internal/report": {"model", "model/compare", "scenarios", "scenarios/explore", "scenarios/whatif", "sim", "sim/recovery", "validate", "validate/rules"},
 	"cmd/vmmdrill": {"cmd/vmmdrill/internal/report", "model", "model/compare", "model/language", "scenarios", "scenarios/explore", "scenarios/library", "scenarios/whatif", "sim", "sim/recovery", "validate",
 		"validate/rules"},
@@ -68,14 +68,15 @@ var arrows = map[string][]string{
 
 // libraries are the modules of others that each package may import beyond the standard library.
 var libraries = map[string][]string{
-	"model/language":               {"github.com/agext/levenshtein", "github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "gonum.org/v1/gonum"},
-	"model":                        {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
-	"validate":                     {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
-	"model/compare":                {"github.com/hashicorp/hcl/v2"},
-	"scenarios":                    {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "gonum.org/v1/gonum"},
-	"scenarios/explore":            {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "pgregory.net/rapid"},
-	"scenarios/whatif":             {"github.com/HdrHistogram/hdrhistogram-go", "github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "gonum.org/v1/gonum"},
-	"cmd/vmmdrill/internal/report": {"github.com/hashicorp/hcl/v2", "github.com/jstemmer/go-junit-report/v2", "github.com/owenrumney/go-sarif/v3", "github.com/parquet-go/parquet-go"},
+	"model/language":    {"github.com/agext/levenshtein", "github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "gonum.org/v1/gonum"},
+	"model":             {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
+	"validate":          {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
+	"model/compare":     {"github.com/hashicorp/hcl/v2"},
+	"scenarios":         {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "gonum.org/v1/gonum"},
+	"scenarios/explore": {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "pgregory.net/rapid"},
+	"scenarios/whatif":  {"github.com/HdrHistogram/hdrhistogram-go", "github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "gonum.org/v1/gonum"},
+	"cmd/vmmdrill/internal/report": {"github.com/hashicorp/hcl/v2", "github.com/jstemmer/go-junit-report/v2", "github.com/owenrumney/go-sarif/v3", "github.com/parquet-go/parquet-go",
+		"gonum.org/v1/plot"},
 	"cmd/vmmdrill": {"github.com/agext/levenshtein", "github.com/hashicorp/hcl/v2", "github.com/mattn/go-isatty", "github.com/rogpeppe/go-internal",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/vbauerster/mpb/v8", "github.com/zclconf/go-cty"},
 }

@@ -35,6 +35,7 @@ type inquiry struct {
 	workers      int
 	force        bool
 	why          bool
+	sensitivity  float64
 	part         partFile
 	quest        quest
 }
@@ -67,7 +68,7 @@ The same seed gives the same bytes, however many workers play. Objectives are re
 		RunE: func(c *cobra.Command, args []string) error { return q.run(c, args) },
 	}
 	q.in.flags(c)
-	q.out.flags(c, "text", "json", "csv", "parquet")
+	q.out.flags(c, "text", "json", "csv", "parquet", "svg", "png")
 	c.Flags().Uint64Var(&q.seed, "seed", 1, "seed of all that is drawn")
 	c.Flags().StringArrayVar(&q.questions, "question", nil, "answer only the whatif block of this `name`; may be repeated")
 	c.Flags().StringVar(&q.scenario, "scenario", "", "the scenario of this `name` is played (default: that of the whatif block, or the first)")
@@ -78,6 +79,7 @@ The same seed gives the same bytes, however many workers play. Objectives are re
 	c.Flags().IntVar(&q.replications, "replications", 0, "how often each variant is played, at most (default: what the whatif block says, or 100)")
 	c.Flags().IntVar(&q.workers, "workers", runtime.GOMAXPROCS(0), "how many replications are played at a time")
 	c.Flags().BoolVar(&q.force, "force", false, "play a topology with errors all the same")
+	c.Flags().Float64Var(&q.sensitivity, "sensitivity", 0, "also divide and multiply every input by this `factor`, such as 2, and tell which one moves the metrics most")
 	c.Flags().BoolVar(&q.why, "why", false, "tell what the worst replication of each RTO and RPO was made of")
 	q.quest.flags(c)
 	q.part.flags(c)
@@ -86,6 +88,10 @@ The same seed gives the same bytes, however many workers play. Objectives are re
 
 func (q *inquiry) run(c *cobra.Command, args []string) error {
 	sinks, err := q.out.parse("text")
+	if err != nil {
+		return err
+	}
+	sinks, folders, err := pictures(sinks)
 	if err != nil {
 		return err
 	}
@@ -113,6 +119,9 @@ func (q *inquiry) run(c *cobra.Command, args []string) error {
 			continue // a shard: merge answers
 		}
 		doc.List = append(doc.List, a)
+		if err := q.feel(c, &doc, &asked[i]); err != nil {
+			return err
+		}
 		if q.why {
 			doc.Causes = append(doc.Causes, whatif.Worst(a, asked[i].variants)...)
 		}
@@ -122,6 +131,9 @@ func (q *inquiry) run(c *cobra.Command, args []string) error {
 	}
 	if len(doc.List) > 0 {
 		if err := writeAnswers(c, &q.out, sinks, doc, q.in.quiet); err != nil {
+			return err
+		}
+		if err := draw(folders, doc, q.overTime(asked[:len(doc.List)])); err != nil {
 			return err
 		}
 	}
@@ -155,6 +167,9 @@ func (q *inquiry) checkFlags() error {
 	if a, err := scenarios.ParseAmount(cmp.Or(q.precision, "5%")); err != nil || a.Kind != scenarios.Percent || a.Value <= 0 || a.Value >= 1 {
 		return exit{exitUsage, fmt.Sprintf("--precision %s: expected a percentage between 0 and 100, such as 5%%", q.precision)}
 	}
+	if q.sensitivity != 0 && !(q.sensitivity > 1 && q.sensitivity <= 1000) {
+		return exit{exitUsage, fmt.Sprintf("--sensitivity %v: expected more than 1 and at most 1000", q.sensitivity)}
+	}
 	return q.part.check()
 }
 
@@ -162,6 +177,7 @@ func (q *inquiry) checkFlags() error {
 type asked struct {
 	study    whatif.Study
 	variants []whatif.Variant
+	load     whatif.Load
 }
 
 // ask makes studies of the questions of the configuration and of the flags.
@@ -340,7 +356,7 @@ func (q *inquiry) study(c *cobra.Command, load whatif.Load, base project, x *sce
 	if err := s.Resolve(variants, metrics); err != nil {
 		return asked{}, usage(err)
 	}
-	return asked{s, variants}, nil
+	return asked{s, variants, load}, nil
 }
 
 // usage makes an error of the command line of what is none of this command's yet.
@@ -440,6 +456,9 @@ func (q *inquiry) repeat(cfg *model.Config, args []string) string {
 	flag("--until", q.quest.until)
 	if q.why {
 		words = append(words, "--why")
+	}
+	if q.sensitivity > 0 {
+		flag("--sensitivity", fmt.Sprint(q.sensitivity))
 	}
 	flag("--precision", q.precision)
 	if q.replications > 0 {

@@ -34,6 +34,20 @@ func (c *Churn) Mean() float64 {
 	return c.Rate.Mean()
 }
 
+// Times is the churn of somebody who writes so many times as much.
+func (c Churn) Times(factor float64) Churn {
+	if c.Profile == nil {
+		return Churn{Rate: c.Rate.Times(factor)}
+	}
+	rates := slices.Clone(c.Profile.Rates)
+	for i := range rates {
+		rates[i] *= factor
+	}
+	p := newProfile(fmt.Sprintf("%s × %g", c.Profile.text, factor), c.Profile.Period, c.Profile.Starts, rates)
+	p.Daily = c.Profile.Daily
+	return Churn{Profile: p}
+}
+
 // String writes the churn as the text of a configuration has it.
 func (c Churn) String() string {
 	if c.Profile != nil {

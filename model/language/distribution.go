@@ -154,3 +154,14 @@ func (d Distribution) quantity(v float64) string {
 	}
 	return strconv.Quote(secondsText(v))
 }
+
+// Times is the distribution of so many times the quantity.
+func (d Distribution) Times(factor float64) Distribution {
+	d.Parameters = slices.Clone(d.Parameters)
+	for i := range d.Parameters {
+		if d.Form != Lognormal || i == 0 { // sigma is of the logarithm
+			d.Parameters[i] *= factor
+		}
+	}
+	return d
+}

@@ -251,7 +251,7 @@ func TestConditionsAreReadAndRefused(t *testing.T) {
 		"vm.m.rpo <= 15m":       "no comparison",
 		"vm.m.rpo.p95 = 15m":    "no comparison",
 		"vm.m.rpo.p95 <= often": "not a number",
-		"":                     "no comparison",
+		"":                      "no comparison",
 	} {
 		if _, err := ParseCondition(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", text, err)

@@ -12,7 +12,8 @@ type answersJSON struct {
 	Repeat        string         `json:"repeat"`
 	Questions     []questionJSON `json:"questions"`
 
-	Causes []whatif.Causes `json:"causes,omitempty"`
+	Causes      []whatif.Causes  `json:"causes,omitempty"`
+	Sensitivity []whatif.Tornado `json:"sensitivity,omitempty"`
 }
 
 type questionJSON struct {
@@ -45,7 +46,7 @@ type metricJSON struct {
 
 // WhatIfJSON is the document of format_version 1: times in seconds, data in bytes, rates in bits per second.
 func WhatIfJSON(d Answers) ([]byte, error) {
-	doc := answersJSON{FormatVersion: FormatVersion, Version: d.Version, Seed: d.Seed, Repeat: d.Repeat, Questions: []questionJSON{}, Causes: d.Causes}
+	doc := answersJSON{FormatVersion: FormatVersion, Version: d.Version, Seed: d.Seed, Repeat: d.Repeat, Questions: []questionJSON{}, Causes: d.Causes, Sensitivity: d.Tornados}
 	for _, a := range d.List {
 		q := questionJSON{Name: a.Question, Deployment: a.Deployment, Scenario: a.Scenario, Replications: a.Done, AtMost: a.Replications, Precise: a.Enough,
 			Interrupted: a.Interrupted, Variants: []variantJSON{}}

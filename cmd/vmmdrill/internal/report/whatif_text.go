@@ -20,6 +20,8 @@ type Answers struct {
 	Repeat  string // the command that repeats it
 	List    []*whatif.Answer
 	Causes  []whatif.Causes // of the worst replications, if somebody asked for them
+
+	Tornados []whatif.Tornado // what the metrics hang on, if somebody asked for it
 }
 
 // WhatIfText is what a person reads: a table for each metric, a row a variant.
@@ -28,6 +30,9 @@ func WhatIfText(d Answers, quiet bool) []byte {
 	fmt.Fprintf(&b, "vmmdrill %s, seed %d: what if\n", plain(d.Version), d.Seed)
 	for _, a := range d.List {
 		answerText(&b, a)
+	}
+	for i := range d.Tornados {
+		tornadoText(&b, &d.Tornados[i])
 	}
 	for i := range d.Causes {
 		causesText(&b, &d.Causes[i])
@@ -204,4 +209,13 @@ func scaled(v, step float64, units ...string) string {
 		v /= step
 	}
 	return fmt.Sprintf("%.4g %s", v, units[i])
+}
+
+// tableText is columns under their names.
+func tableText(b *bytes.Buffer, names []string, rows [][]string) {
+	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
+	for _, row := range append([][]string{names}, rows...) {
+		fmt.Fprintf(w, "    %s\n", strings.Join(row, "\t"))
+	}
+	w.Flush()
 }
