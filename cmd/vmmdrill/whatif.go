@@ -38,6 +38,7 @@ type inquiry struct {
 	sensitivity  float64
 	part         partFile
 	quest        quest
+	array        array
 }
 
 // whatIfMax bounds the replications of a sweep. Memory does not grow with them.
@@ -83,6 +84,7 @@ The same seed gives the same bytes, however many workers play. Objectives are re
 	c.Flags().BoolVar(&q.why, "why", false, "tell what the worst replication of each RTO and RPO was made of")
 	q.quest.flags(c)
 	q.part.flags(c)
+	q.array.flags(c)
 	return c
 }
 
@@ -103,6 +105,9 @@ func (q *inquiry) run(c *cobra.Command, args []string) error {
 			return err
 		}
 		return q.search(c, args, sinks, condition)
+	}
+	if q.array.emit != "" || q.array.engine != "" {
+		return q.scheduled(c, args, sinks)
 	}
 	asked, err := q.ask(c, args)
 	if err != nil {
@@ -169,6 +174,9 @@ func (q *inquiry) checkFlags() error {
 	}
 	if q.sensitivity != 0 && !(q.sensitivity > 1 && q.sensitivity <= 1000) {
 		return exit{exitUsage, fmt.Sprintf("--sensitivity %v: expected more than 1 and at most 1000", q.sensitivity)}
+	}
+	if err := q.array.check(); err != nil {
+		return err
 	}
 	return q.part.check()
 }
