@@ -151,3 +151,25 @@ func TestThePrecisionEndsMergedPartsWhereItEndsOneRun(t *testing.T) {
 		t.Errorf("%v after %d", err, three.Done)
 	}
 }
+
+// The hash of a variant changes with everything that a replication hangs on, and not with the place where it is written.
+func TestTheHashIsOfWhatIsPlayed(t *testing.T) {
+	hash := func(text string) string {
+		variants, err := Grid(reading(text, nil), "lost", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return variants[0].hash()
+	}
+	base := hash(oneCopy)
+	if moved := hash("\n\n" + oneCopy); moved != base {
+		t.Error("two lines further down it is another deployment")
+	}
+	for _, change := range [][2]string{{`"20 Mbit/s"`, `"21 Mbit/s"`}, {`"160m"`, `"161m"`}, {`duration = "5h"`, `duration = "6h"`}, {`after     = "30m"`, `after     = "31m"`},
+		{`site    = "secondary"`, "site    = \"secondary\"\n duration = \"1m\""}, {`"1000 KiB/s"`, `"1001 KiB/s"`}, {`factor       = var.burst`, `factor       = 2`}} {
+		text := strings.Replace(oneCopy, change[0], change[1], 1)
+		if text == oneCopy || hash(text) == base {
+			t.Errorf("%s and %s have one hash", change[0], change[1])
+		}
+	}
+}
