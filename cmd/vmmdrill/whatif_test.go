@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// played runs the command within this process and demands that it passes.
-func played(t *testing.T, args ...string) []byte {
+// printedBy runs the command within this process and demands that it passes.
+func printedBy(t *testing.T, args ...string) []byte {
 	t.Helper()
 	var out, errs bytes.Buffer
 	if code := run(context.Background(), args, &out, &errs); code != exitPassed {
@@ -28,7 +28,7 @@ func TestAKilledSweepIsResumedToTheSameBytes(t *testing.T) {
 	args := func(part string) []string {
 		return []string{"whatif", "--scenario", "paris_lost", "--replications", "600", "-o", "json", "--part", part, "example:stretched"}
 	}
-	want := played(t, args(whole)...)
+	want := printedBy(t, args(whole)...)
 	end, err := os.Stat(whole)
 	if err != nil {
 		t.Fatal(err)
@@ -68,7 +68,7 @@ func TestAKilledSweepIsResumedToTheSameBytes(t *testing.T) {
 	if kills == 0 {
 		t.Error("nothing was killed before it had ended")
 	}
-	if got := played(t, append(args(killed), "--resume")...); !bytes.Equal(got, want) {
+	if got := printedBy(t, append(args(killed), "--resume")...); !bytes.Equal(got, want) {
 		t.Errorf("after %d kills the report is another one", kills)
 	}
 	a, err := os.ReadFile(whole)
@@ -95,7 +95,7 @@ func TestAnInterruptedSweepKeepsWhatIsDone(t *testing.T) {
 		!bytes.Contains(out.Bytes(), []byte("interrupted: this is of the")) {
 		t.Errorf("%s\n%s", out.String(), errs.String())
 	}
-	if got, want := played(t, append(args, "--resume")...), played(t, append(args[:5:5], "example:stretched")...); !bytes.Equal(got, want) {
+	if got, want := printedBy(t, append(args, "--resume")...), printedBy(t, append(args[:5:5], "example:stretched")...); !bytes.Equal(got, want) {
 		t.Errorf("resumed:\n%s\nat once:\n%s", got, want)
 	}
 }
