@@ -223,7 +223,7 @@ func TestASweepOnSlurmGivesTheBytesOfOneRun(t *testing.T) {
 		shards, replications = "16", "12000"
 	}
 	sweep := []string{"whatif", "--scenario", "paris_lost", "--metric", "objective.erp.rpo", "--replications", replications, "-o", "json", "example:standalone"}
-	local := played(t, sweep...)
+	local := printedBy(t, sweep...)
 	submit := func(folder string, lose bool) (code int, out, errs string) {
 		var o, e bytes.Buffer
 		ended := make(chan int)
