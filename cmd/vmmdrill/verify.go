@@ -37,7 +37,7 @@ depends on is lost, or a mistake is made, at each of their steps, and in which w
 A broken promise is told as the shortest story, on the lines of the configuration that allow it, with a scenario that
 vmmdrill simulate replays. vmmdrill explain PROMISE says where a promise comes from.`,
 		Example: "  vmmdrill verify example:standalone\n" +
-			"  vmmdrill verify --faults 1 --mistakes 2 --max-memory 2GiB deployment/\n" +
+			"  vmmdrill verify --faults 2 --mistakes 0 --max-memory 2GiB deployment/\n" +
 			"  vmmdrill verify --faults 1 -o text -o sarif=verify.sarif -o scenario=counterexamples.hcl deployment/",
 		RunE: func(c *cobra.Command, args []string) error { return v.run(c, args) },
 	}
