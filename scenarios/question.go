@@ -168,6 +168,19 @@ func SettingOf(v cty.Value) Setting {
 	return Setting{v, string(text)}
 }
 
+// SettingFrom is a value that was given as a text: a number, true or false for what reads as one. A variable that is declared to be a text takes
+// them as texts.
+func SettingFrom(text string) Setting {
+	if a, err := ParseAmount(text); err == nil && a.Kind == Plain {
+		return Setting{cty.NumberFloatVal(a.Value), text}
+	}
+	switch text {
+	case "true", "false":
+		return Setting{cty.BoolVal(text == "true"), text}
+	}
+	return Setting{cty.StringVal(text), text}
+}
+
 // ranged are the values of a range.
 func (l *loader) ranged(b *varyBlock) (list []Setting) {
 	from, ok := l.amount(b.from)
@@ -191,7 +204,7 @@ func (l *loader) ranged(b *varyBlock) (list []Setting) {
 		l.problem(b.Range, "Wrong range", "%v.", err)
 	}
 	for _, a := range values {
-		list = append(list, Setting{cty.StringVal(a.String()), a.String()})
+		list = append(list, SettingFrom(a.String()))
 	}
 	return list
 }

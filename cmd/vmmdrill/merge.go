@@ -19,7 +19,7 @@ func mergeCommand() *cobra.Command {
 		Short: "Put the part files of one what-if sweep together, and answer it",
 		Long: `Put the part files that vmmdrill whatif --shard K/N --part FILE wrote together. The report has the same bytes as that of one run that
 plays everything. Parts of different sweeps, versions, seeds or topologies are refused, and so are parts that overlap, leave a
-hole or are not complete.`,
+hole or are not complete. Of the plots, those over time are not drawn: they need the configuration.`,
 		Args: cobra.MinimumNArgs(1),
 		Example: "  vmmdrill whatif --scenario paris_lost --replications 40 --shard 1/2 --part one.part example:standalone\n" +
 			"  vmmdrill whatif --scenario paris_lost --replications 40 --shard 2/2 --part two.part example:standalone\n" +
@@ -29,14 +29,22 @@ hole or are not complete.`,
 			if err != nil {
 				return err
 			}
+			sinks, folders, err := pictures(sinks)
+			if err != nil {
+				return err
+			}
 			a, err := merged(args)
 			if err != nil {
 				return usage(err)
 			}
-			return writeAnswers(c, &out, sinks, report.Answers{Version: a.Version, Seed: a.Seed, Repeat: a.Repeat, List: []*whatif.Answer{a}}, quiet)
+			doc := report.Answers{Version: a.Version, Seed: a.Seed, Repeat: a.Repeat, List: []*whatif.Answer{a}}
+			if err := writeAnswers(c, &out, sinks, doc, quiet); err != nil {
+				return err
+			}
+			return draw(folders, doc, nil)
 		},
 	}
-	out.flags(c, "text", "json", "csv", "parquet")
+	out.flags(c, "text", "json", "csv", "parquet", "svg", "png")
 	c.Flags().BoolVarP(&quiet, "quiet", "q", false, "only results")
 	return c
 }

@@ -64,7 +64,7 @@ The same seed gives the same bytes, however many workers play. Objectives are re
 		Example: "  vmmdrill whatif example:standalone\n" +
 			"  vmmdrill whatif --vary wan_bandwidth=50Mbit/s..1Gbit/s --metric objective.erp.rpo example:standalone\n" +
 			"  vmmdrill whatif --scenario paris_lost --compare example:stretched -o text -o parquet=compared.parquet example:standalone\n" +
-			"  vmmdrill whatif --find wan_bandwidth --until objective.erp.rpo.p95<=15m --replications 50 example:standalone\n" +
+			"  vmmdrill whatif --find wan_bandwidth --until objective.erp.rpo.p95<=15m --replications 20 example:standalone\n" +
 			"  vmmdrill whatif --scenario paris_lost --precision 5% --replications 10000 -o json example:standalone",
 		RunE: func(c *cobra.Command, args []string) error { return q.run(c, args) },
 	}
@@ -113,39 +113,49 @@ func (q *inquiry) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	doc := report.Answers{Version: versionText(), Seed: q.seed, Repeat: asked[0].study.Repeat}
-	interrupted := false
-	for i := range asked {
-		a, err := q.answer(c, &asked[i])
-		if err != nil {
-			return err
-		}
-		if a == nil {
-			continue // a shard: merge answers
-		}
-		doc.List = append(doc.List, a)
-		if err := q.feel(c, &doc, &asked[i]); err != nil {
-			return err
-		}
-		if q.why {
-			doc.Causes = append(doc.Causes, whatif.Worst(a, asked[i].variants)...)
-		}
-		if interrupted = a.Interrupted; interrupted {
-			break
-		}
+	doc, interrupted, err := q.answers(c, asked)
+	if err != nil {
+		return err
 	}
 	if len(doc.List) > 0 {
 		if err := writeAnswers(c, &q.out, sinks, doc, q.in.quiet); err != nil {
 			return err
 		}
-		if err := draw(folders, doc, q.overTime(asked[:len(doc.List)])); err != nil {
-			return err
+		if len(folders) > 0 {
+			if err := draw(folders, doc, q.overTime(asked[:len(doc.List)])); err != nil {
+				return err
+			}
 		}
 	}
 	if interrupted {
 		return exit{exitUsage, "interrupted; the report has what was complete by then" + q.part.advice()}
 	}
 	return nil
+}
+
+// answers plays one question after the other, until somebody interrupts. Of a shard there is no answer: merge has it.
+func (q *inquiry) answers(c *cobra.Command, asked []asked) (doc report.Answers, interrupted bool, err error) {
+	doc = report.Answers{Version: versionText(), Seed: q.seed, Repeat: asked[0].study.Repeat}
+	for i := range asked {
+		a, err := q.answer(c, &asked[i])
+		if err != nil {
+			return doc, false, err
+		}
+		if a == nil {
+			continue
+		}
+		doc.List = append(doc.List, a)
+		if a.Interrupted {
+			return doc, true, nil
+		}
+		if err := q.feel(c, &doc, &asked[i]); err != nil {
+			return doc, false, err
+		}
+		if q.why {
+			doc.Causes = append(doc.Causes, whatif.Worst(a, asked[i].variants)...)
+		}
+	}
+	return doc, false, nil
 }
 
 func writeAnswers(c *cobra.Command, out *outputs, sinks []sink, doc report.Answers, quiet bool) error {
@@ -325,7 +335,7 @@ func (q *inquiry) varied(p project, text string) (scenarios.Vary, error) {
 	}
 	v := scenarios.Vary{Variable: name}
 	for _, x := range list {
-		v.Values = append(v.Values, scenarios.Setting{Value: cty.StringVal(x), Text: x})
+		v.Values = append(v.Values, scenarios.SettingFrom(x))
 	}
 	return v, nil
 }

@@ -3,11 +3,16 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/csv"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"testing"
+
+	"github.com/parquet-go/parquet-go"
 )
 
 // printedBy runs the command within this process and demands that it passes.
@@ -79,6 +84,46 @@ func TestAKilledSweepIsResumedToTheSameBytes(t *testing.T) {
 		t.Errorf("after %d kills the part file is another one (%v)", kills, err)
 	}
 	t.Logf("killed %d times on the way", kills)
+}
+
+// The rows of Parquet are those of CSV, in the same columns; nothing is where nothing is.
+func TestParquetHasTheRowsOfCSV(t *testing.T) {
+	dir := t.TempDir()
+	table, columns := filepath.Join(dir, "t.csv"), filepath.Join(dir, "t.parquet")
+	played(t, "whatif", "--scenario", "paris_lost", "--replications", "20", "-o", "csv="+table, "-o", "parquet="+columns, "--vary", "wan_bandwidth=100Mbit/s,200Mbit/s", "example:standalone")
+	f, err := os.Open(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	want, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := parquet.ReadFile[any](columns)
+	if err != nil || len(got) != len(want)-1 || len(got) != 12 {
+		t.Fatalf("%d rows of Parquet, %d of CSV: %v", len(got), len(want)-1, err)
+	}
+	empty := 0
+	for i, row := range got {
+		for k, name := range want[0] {
+			text := ""
+			switch v := row.(map[string]any)[name].(type) {
+			case nil:
+				empty++
+			case float64:
+				text = strconv.FormatFloat(v, 'g', 12, 64)
+			default:
+				text = fmt.Sprint(v)
+			}
+			if text != want[i+1][k] {
+				t.Errorf("row %d, %s: %q, in CSV %q", i, name, text, want[i+1][k])
+			}
+		}
+	}
+	if empty == 0 {
+		t.Error("no cell is empty, though 20 replications are too few for an interval of p95")
+	}
 }
 
 // An interruption keeps what is complete, and says so; --resume goes on with it.

@@ -105,7 +105,7 @@ func ofExample(t testing.TB, name, more string) Load {
 func varied(name string, values ...string) scenarios.Vary {
 	v := scenarios.Vary{Variable: name}
 	for _, x := range values {
-		v.Values = append(v.Values, scenarios.Setting{Value: cty.StringVal(x), Text: x})
+		v.Values = append(v.Values, scenarios.SettingFrom(x))
 	}
 	return v
 }

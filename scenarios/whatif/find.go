@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/zclconf/go-cty/cty"
-
 	"vmmdrill/scenarios"
 )
 
@@ -141,8 +139,7 @@ func (x *search) probe(v float64) (*Probe, error) {
 		return x.probes[i], nil
 	}
 	a := x.From.With(v)
-	setting := scenarios.Setting{Value: cty.StringVal(a.Exactly()), Text: a.Exactly()}
-	variants, err := Grid(x.Load, x.Scenario, []scenarios.Vary{{Variable: x.Variable, Values: []scenarios.Setting{setting}}})
+	variants, err := Grid(x.Load, x.Scenario, []scenarios.Vary{{Variable: x.Variable, Values: []scenarios.Setting{scenarios.SettingFrom(a.Exactly())}}})
 	if err != nil {
 		return nil, err
 	}

@@ -220,6 +220,23 @@ func TestTheValueThatIsFoundIsThatOfAFineGrid(t *testing.T) {
 	t.Error("the condition holds nowhere on the grid")
 }
 
+// Of a variable of whole numbers the greatest one is found at which the condition holds: at the next it does not.
+func TestOfWholeNumbersTheGreatestIsFound(t *testing.T) {
+	condition, _ := ParseCondition("vm.m.rpo.p50 <= 15m && vm.m.rto.never <= 0")
+	load := reading(oneCopy, nil)
+	f, err := Find(context.Background(), &Search{Study: Study{Seed: 3, Replications: 40, Scenario: "lost"}, Variable: "burst", From: amount(t, "1"), To: amount(t, "300"),
+		Condition: condition, Workers: 2, Progress: func() {}, Load: load})
+	if err != nil || f.Bound != Greatest || f.Amount.Value != math.Trunc(f.Amount.Value) {
+		t.Fatalf("%v %+v", err, f)
+	}
+	for more, want := range map[float64]bool{0: true, 1: false} {
+		a := swept(t, load, "lost", 3, 40, 2, condition.Metrics(), varied("burst", fmt.Sprint(f.Amount.Value+more)))
+		if yes, _ := condition.holds(a, estimated); yes != want {
+			t.Errorf("a burst of %v times as much: %v", f.Amount.Value+more, yes)
+		}
+	}
+}
+
 // What cannot be met is said to be so, and the reason is not the line; what always is met needs no bandwidth.
 func TestWhatCannotBeMetAtAnyValueIsSaid(t *testing.T) {
 	find := func(until string) *Found {
