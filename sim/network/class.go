@@ -1,7 +1,6 @@
 package network
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -22,50 +21,103 @@ type class struct {
 
 	live int     // flows running
 	heap []entry // of the flows running, and of some that were stopped
-	open bool    // while rates are computed: not settled yet
+
+	number int32   // its place among the classes
+	chain  int32   // the next class of equal remainder of the hash, or -1
+	hash   uint64  // of route, weight and cap
+	places []int32 // its places among the members of the links of its route, once they know of it
+	gross  float64 // weight of all flows together, as the links know it
+
+	changed, touched bool // in the lists of that name
+	open             bool // while everything is filled: not closed yet
 }
 
 // rebase is the account, in bytes, from which on it is begun anew: one unit in the last place is 2^-12 bytes there.
 const rebase = 1 << 40
 
-// classOf finds the class, or makes it in its place.
-func (n *Network) classOf(route []LinkID, weight, cap float64) *class {
-	ceiling := cap / weight
-	i, _ := slices.BinarySearchFunc(n.classes, ceiling, func(c *class, x float64) int { return cmp.Compare(c.ceiling, x) })
-	for ; i < len(n.classes) && n.classes[i].ceiling == ceiling; i++ {
-		if c := n.classes[i]; c.weight == weight && c.cap == cap && slices.Equal(c.route, route) {
-			return c
-		}
+// touch has a class looked at when the levels are found: its rate, or its next flow to be done, may be another one.
+func (n *Network) touch(c *class) {
+	if !c.touched {
+		c.touched = true
+		n.touched = append(n.touched, c)
 	}
-	c := n.spareClass()
-	*c = class{route: append(c.route, route...), weight: weight, cap: cap, ceiling: ceiling, anchor: n.now, heap: c.heap}
-	n.classes = slices.Insert(n.classes, i, c)
-	return c
 }
 
-// spareClass is an unused class whose slices are empty but may have room.
-func (n *Network) spareClass() *class {
-	last := len(n.spare) - 1
-	if last < 0 {
-		return &class{}
+// change has the links of a class told how many flows it has.
+func (n *Network) change(c *class) {
+	n.settled = false
+	if !c.changed {
+		c.changed = true
+		n.changed = append(n.changed, c)
 	}
-	c := n.spare[last]
-	n.spare = n.spare[:last]
-	c.route = c.route[:0]
-	return c
 }
 
-func (n *Network) dropEmptyClasses() {
-	kept := n.classes[:0]
-	for _, c := range n.classes {
-		if c.live > 0 {
-			kept = append(kept, c)
-		} else {
-			n.spare = append(n.spare, c)
+// takeIn tells the links what has become of a class.
+func (n *Network) takeIn(c *class) {
+	c.changed = false
+	gross := c.weight * float64(c.live)
+	switch {
+	case c.live == 0:
+		n.leaveLinks(c)
+		n.unchain(c)
+		n.due.drop(int(c.number))
+		n.spare = append(n.spare, c)
+		return
+	case len(c.places) < len(c.route):
+		c.gross = gross
+		n.joinLinks(c)
+	case gross != c.gross:
+		c.gross = gross
+		for i, id := range c.route {
+			n.links[id].members[c.places[i]].gross = gross
+			n.soil(int32(id))
 		}
 	}
-	clear(n.classes[len(kept):])
-	n.classes = kept
+	n.touch(c)
+}
+
+func (n *Network) joinLinks(c *class) {
+	for i, id := range c.route {
+		l := &n.links[id]
+		other := int32(noLink)
+		switch {
+		case len(c.route) == 2:
+			other = int32(c.route[1-i])
+		case len(c.route) > 2:
+			other = severalLinks
+		}
+		c.places = append(c.places, int32(len(l.members)))
+		l.members = append(l.members, member{c.number, other, c.ceiling, c.gross})
+		n.soil(int32(id))
+	}
+}
+
+// leaveLinks takes a class out of its links; the last member takes its place.
+func (n *Network) leaveLinks(c *class) {
+	for i, place := range c.places {
+		id := c.route[i]
+		l := &n.links[id]
+		last := len(l.members) - 1
+		moved := l.members[last]
+		l.members[place] = moved
+		l.members = l.members[:last]
+		m := n.classes[moved.class]
+		m.places[slices.Index(m.route, id)] = place
+		n.soil(int32(id))
+	}
+	c.places = c.places[:0]
+}
+
+// rateOf is what the levels give to each flow of a class, in bytes per second.
+func (n *Network) rateOf(c *class) float64 {
+	level := c.ceiling
+	for _, id := range c.route {
+		level = min(level, n.level[id])
+	}
+	if level == c.ceiling {
+		return c.cap
+	}
+	return c.weight * level
 }
 
 func (c *class) servedAt(now kernel.Time) float64 {

@@ -29,15 +29,26 @@ const (
 type Network struct {
 	now     kernel.Time
 	links   []link
-	classes []*class // by ceiling, then in order of creation
-	flows   []flow   // by slot
-	free    []int    // slots without a flow
-	spare   []*class // emptied classes, for reuse
+	level   []float64 // by link: bytes per second and weight for those whom it stops; infinite if it stops nobody
+	classes []*class  // by number
+	chains  []int32   // the first class of each remainder of the hash, or -1
+	flows   []flow    // by slot
+	free    []int     // slots without a flow
+	spare   []*class  // emptied classes, for reuse
 	started int64
 
-	settled  bool // rates and next are those of now
-	next     completion
-	finished []FlowID // what the last Advance returned
+	settled  bool       // levels, rates and dues are those of now
+	finished []FlowID   // what the last Advance returned
+	due      tournament // by number of class: when its next flow is done; absent when never
+
+	changed    []*class   // have got or lost flows
+	soiled     tournament // links to be reviewed, or, when all is filled, not full yet
+	reviewsMax int        // after that many reviews all is filled
+	reviewed   []int32    // links
+	touched    []*class   // rate or next flow to be done may have changed
+	order      []closing  // scratch of levelInOrder
+	fillings   []filling  // scratch of fill
+	capped     []*class   // scratch of fill
 }
 
 type link struct {
@@ -46,10 +57,9 @@ type link struct {
 	carried  float64 // bytes until anchor
 	anchor   kernel.Time
 
-	left   float64 // while rates are computed: capacity that no settled class uses,
-	weight float64 // the weights of all flows not settled yet,
-	gross  float64 // the same when it was last summed up anew,
-	open   int     // and the number of their classes
+	members  []member
+	unused   float64 // bytes per second, when it was last reviewed
+	reviewed bool    // in the list of that name
 }
 
 type flow struct {
@@ -58,14 +68,12 @@ type flow struct {
 	finish float64 // what the class will have served when the flow is done
 }
 
-type completion struct {
-	at   kernel.Time
-	flow FlowID
-}
-
 // New is a network without flows, at time 0, whose link i has capacitiesBytesPerSecond[i].
 func New(capacitiesBytesPerSecond []float64) *Network {
-	n := &Network{links: make([]link, len(capacitiesBytesPerSecond))}
+	count := len(capacitiesBytesPerSecond)
+	n := &Network{links: make([]link, count), level: slices.Repeat([]float64{math.Inf(1)}, count), chains: []int32{-1}, reviewsMax: 2*count + 16}
+	n.soiled.grow(max(1, count))
+	n.due.grow(1)
 	for i, c := range capacitiesBytesPerSecond {
 		n.SetCapacity(LinkID(i), c)
 	}
@@ -78,8 +86,11 @@ func (n *Network) SetCapacity(id LinkID, bytesPerSecond float64) {
 	if !inRange(bytesPerSecond) {
 		fail("capacity of %v bytes/s", bytesPerSecond)
 	}
-	n.links[id].capacity = bytesPerSecond
-	n.settled = false
+	if l := &n.links[id]; l.capacity != bytesPerSecond {
+		l.capacity = bytesPerSecond
+		n.soil(int32(id))
+		n.settled = false
+	}
 }
 
 // Start begins a flow of so many bytes, at most 10^18, over all links of the route at once. On a full link flows share by weight
@@ -105,7 +116,7 @@ func (n *Network) StartCapped(route []LinkID, bytes, weight, capBytesPerSecond f
 	id := n.place(flow{class: c, finish: finish})
 	c.live++
 	c.push(entry{finish, id})
-	n.settled = false
+	n.change(c)
 	return id
 }
 
@@ -151,19 +162,30 @@ func (n *Network) Now() kernel.Time { return n.now }
 // then; Advance names all. It is false when no flow will ever be done.
 func (n *Network) NextCompletion() (kernel.Time, FlowID, bool) {
 	n.settle()
-	return n.next.at, n.next.flow, n.next.at != kernel.Never
+	number, _ := n.due.least()
+	if number < 0 {
+		return kernel.Never, 0, false
+	}
+	return n.nextDue(), n.classes[number].heap[0].id, true
+}
+
+// nextDue is when the next flow is done. One that began with nothing to do may have been due before it began.
+func (n *Network) nextDue() kernel.Time {
+	_, at := n.due.least()
+	return max(n.now, kernel.Time(min(at, uint64(kernel.Never))))
 }
 
 // Advance moves on to a later or the same instant, at most that of the next completion, and returns the flows that are done by then, oldest
 // first. They have left the network. The slice is valid until the next call.
 func (n *Network) Advance(to kernel.Time) (finished []FlowID) {
 	n.settle()
-	if to < n.now || to > n.next.at {
-		fail("advance to %d ns, outside %d ns … %d ns, present and next completion", int64(to), int64(n.now), int64(n.next.at))
+	next := n.nextDue()
+	if to < n.now || to > next {
+		fail("advance to %d ns, outside %d ns … %d ns, present and next completion", int64(to), int64(n.now), int64(next))
 	}
 	n.now = to
 	n.finished = n.finished[:0]
-	if to == n.next.at && to != kernel.Never {
+	if to == next && to != kernel.Never {
 		n.finish()
 	}
 	return n.finished
@@ -171,16 +193,26 @@ func (n *Network) Advance(to kernel.Time) (finished []FlowID) {
 
 // finish ends all flows that are done now.
 func (n *Network) finish() {
-	for _, c := range n.classes {
-		for c.live > 0 && c.due(c.heap[0].finish) <= n.now {
-			f := n.running(c.heap[0].id)
-			n.finished = append(n.finished, f.id)
-			n.giveBack(f)
-			n.end(f)
-			c.dropStale(n.flows)
+	for {
+		number, at := n.due.least()
+		if number < 0 || at > uint64(n.now) {
+			break
 		}
+		n.due.drop(number)
+		n.finishIn(n.classes[number])
 	}
 	slices.Sort(n.finished)
+}
+
+// finishIn ends all flows of a class that are done now.
+func (n *Network) finishIn(c *class) {
+	for c.live > 0 && c.due(c.heap[0].finish) <= n.now {
+		f := n.running(c.heap[0].id)
+		n.finished = append(n.finished, f.id)
+		n.giveBack(f)
+		n.end(f)
+		c.dropStale(n.flows)
+	}
 }
 
 // giveBack corrects its links for what a flow would have carried between its true end and the tick to which that was rounded up.
@@ -191,22 +223,33 @@ func (n *Network) giveBack(f *flow) {
 	}
 }
 
-// settle brings rates and the next completion up to date, once for all that has changed at this instant.
+// settle brings rates and dues up to date, once for all that has changed at this instant.
 func (n *Network) settle() {
 	if n.settled {
 		return
 	}
 	n.settled = true
-	n.dropEmptyClasses()
-	n.share()
-	n.next = completion{at: kernel.Never}
-	for _, c := range n.classes {
-		c.dropStale(n.flows)
-		head := completion{max(n.now, c.due(c.heap[0].finish)), c.heap[0].id}
-		if head.at < n.next.at {
-			n.next = head
-		}
+	for _, c := range n.changed {
+		n.takeIn(c)
 	}
+	n.changed = n.changed[:0]
+	n.share()
+	for _, c := range n.touched {
+		c.touched = false
+		n.schedule(c)
+	}
+	n.touched = n.touched[:0]
+}
+
+// schedule gives a class its rate and finds out when its next flow is done.
+func (n *Network) schedule(c *class) {
+	c.setRate(n.now, n.rateOf(c))
+	c.dropStale(n.flows)
+	due := uint64(absent)
+	if at := c.due(c.heap[0].finish); at != kernel.Never {
+		due = uint64(at)
+	}
+	n.due.set(int(c.number), due)
 }
 
 // place finds a slot for a flow and names it.
@@ -231,7 +274,7 @@ func (n *Network) end(f *flow) {
 	n.free = append(n.free, int(f.id&slotMask))
 	f.id = 0
 	f.class.leave(n.now)
-	n.settled = false
+	n.change(f.class)
 }
 
 // running is nil for a flow that has ended. An ID that was never given out panics.
@@ -248,6 +291,13 @@ func (n *Network) running(id FlowID) *flow {
 
 func (f *flow) remaining(now kernel.Time) float64 {
 	return max(0, f.finish-f.class.servedAt(now))
+}
+
+// setRate begins a new stretch of what the link carries.
+func (l *link) setRate(now kernel.Time, rate float64) {
+	if rate != l.rate {
+		l.carried, l.anchor, l.rate = l.carriedAt(now), now, rate
+	}
 }
 
 func (l *link) carriedAt(now kernel.Time) float64 {

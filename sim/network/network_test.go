@@ -11,6 +11,11 @@ import (
 
 const second = kernel.Time(1e9)
 
+type completion struct {
+	at   kernel.Time
+	flow FlowID
+}
+
 // run lets the network run until nothing more will be done and returns who was done when.
 func run(n *Network) (done []completion) {
 	for {

@@ -164,7 +164,7 @@ func TestEmptyClassesAreForgotten(t *testing.T) {
 		n.Advance(at)
 	}
 	n.NextCompletion()
-	if kept := len(n.classes) + len(n.spare); kept > 2 {
+	if kept := len(n.classes); kept > 2 {
 		t.Errorf("%d classes are kept for no flow", kept)
 	}
 }

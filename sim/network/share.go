@@ -1,115 +1,162 @@
 package network
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
 
-// share gives every class its rate, by progressive filling (Bertsekas and Gallager, Data Networks, §6.5.2, with weights and caps):
-// a level rises from 0, and each flow gets its weight times the level, until its cap is reached or a link on its route is full.
-// It costs O(links · (links + classes)), whatever the number of flows.
+// share brings levels and rates up to date after changes of classes and capacities: by repair, which reviews only what can have changed,
+// or, when that takes too long, by filling everything anew. Both end in the same bits.
 func (n *Network) share() {
+	if !n.repair() {
+		n.fill()
+	}
+	for _, i := range n.reviewed {
+		l := &n.links[i]
+		l.reviewed = false
+		l.setRate(n.now, n.loadOf(i))
+	}
+	n.reviewed = n.reviewed[:0]
+}
+
+// loadOf is what all flows on a link have together: all of it, if it is full.
+func (n *Network) loadOf(link int32) float64 {
+	l := &n.links[link]
+	return max(0, l.capacity-l.unused)
+}
+
+// repair reviews the links that were soiled, lowest level first, and soils the others on the routes of the classes whose rates change by
+// that. A level depends on lower levels only, so that few links are reviewed twice. It is false if it has not come to an end in time.
+func (n *Network) repair() bool {
+	for range n.reviewsMax {
+		link, _ := n.soiled.least()
+		if link < 0 {
+			return true
+		}
+		n.soiled.drop(link)
+		n.review(int32(link))
+	}
+	_, some := n.soiled.least()
+	return some == absent
+}
+
+// soil marks a link whose level has to be found anew.
+func (n *Network) soil(link int32) {
+	n.soiled.set(int(link), math.Float64bits(n.level[link]))
+}
+
+func (n *Network) review(link int32) {
+	old := n.key(link)
+	level, unused := n.levelOf(link)
+	n.noteReview(link, unused)
+	if level == old.level {
+		return
+	}
+	n.level[link] = level
+	first := key{min(level, old.level), link}
+	for i := range n.links[link].members {
+		m := &n.links[link].members[i]
+		if n.elsewhere(m, link).before(first) {
+			continue
+		}
+		n.touch(n.classes[m.class])
+		n.soilOthers(m, link)
+	}
+}
+
+func (n *Network) noteReview(link int32, unused float64) {
+	l := &n.links[link]
+	l.unused = unused
+	if !l.reviewed {
+		l.reviewed = true
+		n.reviewed = append(n.reviewed, link)
+	}
+}
+
+func (n *Network) soilOthers(m *member, link int32) {
+	if m.other >= 0 {
+		n.soil(m.other)
+	}
+	if m.other != severalLinks {
+		return
+	}
+	for _, id := range n.classes[m.class].route {
+		if int32(id) != link {
+			n.soil(int32(id))
+		}
+	}
+}
+
+// fill finds all levels by progressive filling (Bertsekas and Gallager, Data Networks, §6.5.2, with weights and caps): a level rises from 0,
+// and each flow gets its weight times the level, until its cap is reached or a link on its route is full.
+// It costs O((links + classes) · log links), whatever the number of flows.
+func (n *Network) fill() {
 	n.openAll()
-	level, capped := 0.0, 0
+	capped := 0
 	for {
-		full, at := n.nextFull(level)
-		if next := n.settleCapped(capped, at); next > capped {
-			capped = next
+		link, _ := n.soiled.least()
+		level := math.Inf(1)
+		if link >= 0 {
+			level = math.Float64frombits(n.soiled.at(link))
+		}
+		if capped < len(n.capped) && n.capped[capped].ceiling <= level {
+			n.closeClass(n.capped[capped], key{n.capped[capped].ceiling, noLink})
+			capped++
 			continue
 		}
-		if full < 0 {
-			break
+		if link < 0 {
+			return
 		}
-		level = at
-		n.settleLink(LinkID(full), level)
+		n.closeLink(int32(link), level)
 	}
-	n.sumLinks()
 }
 
+// openAll begins to fill: all classes are open, and all links wait for the level at which they would be full.
 func (n *Network) openAll() {
-	for i := range n.links {
-		l := &n.links[i]
-		l.carried, l.anchor = l.carriedAt(n.now), n.now
-		l.rate, l.left, l.weight, l.gross, l.open = 0, l.capacity, 0, 0, 0
-	}
+	n.capped = n.capped[:0]
 	for _, c := range n.classes {
-		c.open = true
-		for _, id := range c.route {
-			l := &n.links[id]
-			l.weight += c.weight * float64(c.live)
-			l.gross = l.weight
-			l.open++
-		}
-	}
-}
-
-// nextFull is the link that is full first, and the level at which it is; -1 and +Inf when no link limits anything any more.
-// No level lies below one already reached, whatever the rounding.
-func (n *Network) nextFull(reached float64) (full int, level float64) {
-	full, level = -1, math.Inf(1)
-	for i := range n.links {
-		l := &n.links[i]
-		if l.open == 0 {
+		if c.live == 0 {
 			continue
 		}
-		if l.weight < l.gross*1e-6 {
-			n.weighAgain(LinkID(i))
-		}
-		if at := max(reached, l.left/l.weight); at < level {
-			full, level = i, at
-		}
-	}
-	return full, level
-}
-
-// weighAgain sums up what is left, when subtraction has cancelled six of its digits.
-func (n *Network) weighAgain(id LinkID) {
-	l := &n.links[id]
-	l.weight = 0
-	for _, c := range n.classes {
-		if c.open && slices.Contains(c.route, id) {
-			l.weight += c.weight * float64(c.live)
+		n.touch(c)
+		c.open = true
+		if !math.IsInf(c.ceiling, 1) {
+			n.capped = append(n.capped, c)
 		}
 	}
-	l.gross = l.weight
-}
-
-// settleCapped gives their cap to all classes that reach it up to the level. It starts at a position in the order of ceilings and returns
-// the position where it stopped.
-func (n *Network) settleCapped(from int, level float64) int {
-	for from < len(n.classes) && n.classes[from].ceiling <= level {
-		if c := n.classes[from]; c.open {
-			n.settleClass(c, c.cap)
-		}
-		from++
-	}
-	return from
-}
-
-// settleLink gives the level to all flows of a full link.
-func (n *Network) settleLink(id LinkID, level float64) {
-	for _, c := range n.classes {
-		if c.open && slices.Contains(c.route, id) {
-			n.settleClass(c, c.weight*level)
-		}
+	slices.SortFunc(n.capped, func(a, b *class) int { return cmp.Compare(a.ceiling, b.ceiling) })
+	n.fillings = slices.Grow(n.fillings[:0], len(n.links))[:len(n.links)]
+	for i := range n.links {
+		n.fillings[i] = n.startFilling(int32(i))
+		n.await(int32(i))
 	}
 }
 
-func (n *Network) settleClass(c *class, rate float64) {
+// await puts a link in its place among those that are not full yet.
+func (n *Network) await(link int32) {
+	n.soiled.set(int(link), math.Float64bits(n.fillings[link].full(link)))
+}
+
+// closeLink gives its level to all open flows of a full link.
+func (n *Network) closeLink(link int32, level float64) {
+	n.level[link] = level
+	n.noteReview(link, n.fillings[link].unused())
+	n.soiled.drop(int(link))
+	for i := range n.links[link].members {
+		n.closeClass(n.classes[n.links[link].members[i].class], key{level, link})
+	}
+}
+
+func (n *Network) closeClass(c *class, by key) {
+	if !c.open {
+		return
+	}
 	c.open = false
-	c.setRate(n.now, rate)
 	for _, id := range c.route {
-		l := &n.links[id]
-		l.left -= rate * float64(c.live)
-		l.weight -= c.weight * float64(c.live)
-		l.open--
-	}
-}
-
-func (n *Network) sumLinks() {
-	for _, c := range n.classes {
-		for _, id := range c.route {
-			n.links[id].rate += c.rate * float64(c.live)
+		if link := int32(id); link != by.link {
+			n.fillings[link].close(c.gross, by)
+			n.await(link)
 		}
 	}
 }

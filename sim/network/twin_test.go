@@ -247,3 +247,102 @@ func TestALargeClassAgreesWithItsSlowTwin(t *testing.T) {
 		}
 	})
 }
+
+// Goal: repair ends in the same bits as filling everything anew. Method: the same starts, stops, changes of capacity and waits, on one
+// network that repairs and on one that is not given the time to; equal capacities and weights make many ties.
+func TestRepairEndsInTheSameBitsAsFilling(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := drawMirror(t)
+		for range 80 {
+			m.act()
+			m.compare()
+		}
+	})
+}
+
+// mirror is two networks which see the same and must say the same to the last bit.
+type mirror struct {
+	*rapid.T
+	repaired, filled *Network
+	links            int
+	capacities       *rapid.Generator[float64]
+	flows            []FlowID
+}
+
+func drawMirror(t *rapid.T) *mirror {
+	capacities := rapid.SampledFrom([]*rapid.Generator[float64]{rapid.Just(1e3), drawCapacity(), rapid.Float64Range(900, 1100)}).Draw(t, "kind")
+	capacity := rapid.SliceOfN(capacities, 1, 12).Draw(t, "capacities")
+	m := &mirror{T: t, repaired: New(capacity), filled: New(capacity), links: len(capacity), capacities: capacities}
+	m.filled.reviewsMax = 0
+	m.repaired.reviewsMax = 1 << 20
+	return m
+}
+
+func (m *mirror) act() {
+	switch rapid.SampledFrom([]string{"start", "start", "start", "stop", "capacity", "wait", "complete", "complete"}).Draw(m.T, "do") {
+	case "start":
+		m.start()
+	case "stop":
+		if len(m.flows) > 0 {
+			id := rapid.SampledFrom(m.flows).Draw(m.T, "stop")
+			m.same("rest", m.repaired.Stop(id), m.filled.Stop(id))
+		}
+	case "capacity":
+		link, capacity := LinkID(rapid.IntRange(0, m.links-1).Draw(m.T, "link")), m.capacities.Draw(m.T, "capacity")
+		m.repaired.SetCapacity(link, capacity)
+		m.filled.SetCapacity(link, capacity)
+	case "wait":
+		m.advance(m.repaired.Now() + kernel.Time(rapid.Int64Range(0, 1e13).Draw(m.T, "wait")))
+	case "complete":
+		m.advance(kernel.Never - 1)
+	}
+}
+
+func (m *mirror) start() {
+	links := rapid.SliceOfNDistinct(rapid.IntRange(0, m.links-1), 0, 3, rapid.ID[int]).Draw(m.T, "route")
+	var route []LinkID
+	for _, l := range links {
+		route = append(route, LinkID(l))
+	}
+	weight := rapid.SampledFrom([]float64{1, 1, 1, 0.3, 2, 1e-6, 1e6}).Draw(m.T, "weight")
+	cap := rapid.OneOf(rapid.SampledFrom([]float64{math.Inf(1), math.Inf(1), 0, 100, 1e3 / 3}), rapid.Float64Range(1, 500)).Draw(m.T, "cap")
+	for range rapid.IntRange(1, 4).Draw(m.T, "flows") {
+		bytes := rapid.Float64Range(1, 1e6).Draw(m.T, "bytes")
+		id := m.repaired.StartCapped(route, bytes, weight, cap)
+		m.filled.StartCapped(route, bytes, weight, cap)
+		m.flows = append(m.flows, id)
+	}
+}
+
+func (m *mirror) advance(to kernel.Time) {
+	if next, _, ok := m.repaired.NextCompletion(); ok {
+		to = min(to, next)
+	} else if to == kernel.Never-1 {
+		return
+	}
+	done := slices.Clone(m.repaired.Advance(to))
+	if other := m.filled.Advance(to); !slices.Equal(done, other) {
+		m.Fatalf("done are %v and %v", done, other)
+	}
+}
+
+func (m *mirror) compare() {
+	next, flow, ok := m.repaired.NextCompletion()
+	if n, f, o := m.filled.NextCompletion(); n != next || f != flow || o != ok {
+		m.Fatalf("next are %d at %d and %d at %d", flow, next, f, n)
+	}
+	for _, id := range m.flows {
+		m.same("rate", m.repaired.Rate(id), m.filled.Rate(id))
+		m.same("rest", m.repaired.Remaining(id), m.filled.Remaining(id))
+	}
+	for l := range m.links {
+		m.same("level", m.repaired.level[l], m.filled.level[l])
+		m.same("carried", m.repaired.Carried(LinkID(l)), m.filled.Carried(LinkID(l)))
+	}
+}
+
+func (m *mirror) same(what string, got, want float64) {
+	if math.Float64bits(got) != math.Float64bits(want) {
+		m.Fatalf("%s is %v repaired and %v filled", what, got, want)
+	}
+}

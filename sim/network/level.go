@@ -1,0 +1,195 @@
+package network
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// key orders links by the level at which they are full, links of equal level by number. That is the order in which progressive filling
+// closes them; a class that reaches its cap at this very level comes before.
+type key struct {
+	level float64 // bytes per second and weight
+	link  int32   // noLink for a cap
+}
+
+const noLink = -1
+
+var never = key{math.Inf(1), math.MaxInt32}
+
+func (k key) before(o key) bool {
+	return k.level < o.level || k.level == o.level && k.link < o.link
+}
+
+// member is a class on one link of its route.
+type member struct {
+	class   int32
+	other   int32   // the other link of a route of two, noLink if there is no other, severalLinks if there are more
+	ceiling float64 // of the class
+	gross   float64 // weight of all its flows together
+}
+
+const severalLinks = -2
+
+func (n *Network) key(link int32) key { return key{n.level[link], link} }
+
+// elsewhere is what stops a member's class if not this link: the cap or the other links of its route.
+func (n *Network) elsewhere(m *member, link int32) key {
+	first := key{m.ceiling, noLink}
+	if m.other >= 0 {
+		if k := n.key(m.other); k.before(first) {
+			return k
+		}
+	} else if m.other == severalLinks {
+		for _, id := range n.classes[m.class].route {
+			if k := n.key(int32(id)); int32(id) != link && k.before(first) {
+				first = k
+			}
+		}
+	}
+	return first
+}
+
+// filling is a link while classes are closed one after the other.
+type filling struct {
+	left exact // rate that closed classes leave
+	open exact // weight of the others
+	last key   // what closed the last one
+}
+
+func (f *filling) close(gross float64, by key) {
+	f.left = f.left.minus(exactly(gross*by.level, rateUnit))
+	f.open = f.open.minus(exactly(gross, weightUnit))
+	f.last = by
+}
+
+// full is the level at which what is left is used up, infinite when all classes are closed. Rounding must not put it before what was
+// closed already: the order of keys is strict.
+func (f *filling) full(link int32) float64 {
+	if f.open.zero() {
+		return math.Inf(1)
+	}
+	level := f.left.rate() / f.open.weight()
+	if f.last.before(key{level, link}) {
+		return level
+	}
+	if f.last.link < link {
+		return f.last.level
+	}
+	return math.Nextafter(f.last.level, math.Inf(1))
+}
+
+// unused is the rate that no class takes.
+func (f *filling) unused() float64 {
+	if f.open.zero() {
+		return f.left.rate()
+	}
+	return 0
+}
+
+var beforeAll = key{-1, noLink}
+
+// startFilling is a link with all its classes open.
+func (n *Network) startFilling(link int32) filling {
+	f := filling{left: exactly(n.links[link].capacity, rateUnit), last: beforeAll}
+	for i := range n.links[link].members {
+		f.open = f.open.plus(exactly(n.links[link].members[i].gross, weightUnit))
+	}
+	return f
+}
+
+// levelOf is the level at which a link is full, given those of all others, and the rate it has to spare then. The result is that of
+// levelInOrder, which closes class after class. It is found faster by guessing which ones are closed in the end.
+func (n *Network) levelOf(link int32) (level, unused float64) {
+	guess := n.key(link)
+	if math.IsInf(guess.level, 1) {
+		guess.link = beforeAll.link // what is not stopped at all does not count as stopped before
+	}
+	for range 4 {
+		g := n.guess(link, guess)
+		level = g.full(link)
+		guess = key{level, link}
+		if g.confirmed(guess) {
+			return level, g.unused()
+		}
+		if g.left.negative() {
+			break
+		}
+	}
+	return n.levelInOrder(link)
+}
+
+// guessed is a link whose classes were closed all at once.
+type guessed struct {
+	filling
+	next   key // what would close the next class
+	closed float64
+}
+
+// guess closes all classes that are stopped elsewhere before a key. It gives up when that takes more than there is.
+func (n *Network) guess(link int32, before key) guessed {
+	l := &n.links[link]
+	g := guessed{filling{left: exactly(l.capacity, rateUnit), last: beforeAll}, never, 0}
+	for i := range l.members {
+		m := &l.members[i]
+		by := n.elsewhere(m, link)
+		if !by.before(before) {
+			g.open = g.open.plus(exactly(m.gross, weightUnit))
+			if by.before(g.next) {
+				g.next = by
+			}
+			continue
+		}
+		g.closed += m.gross
+		if g.last.before(by) {
+			g.last = by
+		}
+		if g.left = g.left.minus(exactly(m.gross*by.level, rateUnit)); g.left.negative() {
+			break
+		}
+	}
+	return g
+}
+
+// confirmed is true if closing one class after the other must end in the same. Then no other class closes before the link is full, and
+// all that were closed did so at levels that are lower by more than any rounding of a step: at each step the link's level is a mean of
+// the final one and of those still to be closed, weighted by their weights.
+func (g *guessed) confirmed(found key) bool {
+	if g.left.negative() || !found.before(g.next) {
+		return false
+	}
+	if g.closed == 0 {
+		return true
+	}
+	const margin, digits, least = 1 - 0x1p-30, 0x1p-10, 0x1p-10
+	if g.open.zero() {
+		return g.left.rate() >= max(least, g.last.level*g.closed*0x1p-30)
+	}
+	return g.last.level <= found.level*margin && g.open.weight() >= digits*g.closed && g.left.rate() >= least
+}
+
+// closing is one class that is stopped elsewhere.
+type closing struct {
+	by    key
+	gross float64
+}
+
+// levelInOrder closes classes in the order in which they are stopped elsewhere, until the link is full before the next.
+func (n *Network) levelInOrder(link int32) (level, unused float64) {
+	n.order = n.order[:0]
+	for i := range n.links[link].members {
+		m := &n.links[link].members[i]
+		n.order = append(n.order, closing{n.elsewhere(m, link), m.gross})
+	}
+	slices.SortFunc(n.order, func(a, b closing) int {
+		return cmp.Or(cmp.Compare(a.by.level, b.by.level), cmp.Compare(a.by.link, b.by.link))
+	})
+	f := n.startFilling(link)
+	for _, c := range n.order {
+		if full := (key{f.full(link), link}); full.before(c.by) {
+			break
+		}
+		f.close(c.gross, c.by)
+	}
+	return f.full(link), f.unused()
+}
