@@ -69,10 +69,12 @@ func (n *Network) takeIn(c *class) {
 	case gross != c.gross:
 		c.gross = gross
 		for i, id := range c.route {
-			n.links[id].members[c.places[i]].gross = gross
+			m := &n.links[id].members[c.places[i]]
+			m.gross, m.weight = gross, exactly(gross, weightUnit)
 			n.soil(int32(id))
 		}
 	}
+	c.dropStale(n.flows)
 	n.touch(c)
 }
 
@@ -87,7 +89,7 @@ func (n *Network) joinLinks(c *class) {
 			other = severalLinks
 		}
 		c.places = append(c.places, int32(len(l.members)))
-		l.members = append(l.members, member{c.number, other, c.ceiling, c.gross})
+		l.members = append(l.members, member{c.number, other, c.ceiling, c.gross, exactly(c.gross, weightUnit)})
 		n.soil(int32(id))
 	}
 }

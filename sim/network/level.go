@@ -26,7 +26,8 @@ type member struct {
 	class   int32
 	other   int32   // the other link of a route of two, noLink if there is no other, severalLinks if there are more
 	ceiling float64 // of the class
-	gross   float64 // weight of all its flows together
+	gross   float64 // weight of all its flows together,
+	weight  exact   // and the same without rounding
 }
 
 const severalLinks = -2
@@ -35,16 +36,20 @@ func (n *Network) key(link int32) key { return key{n.level[link], link} }
 
 // elsewhere is what stops a member's class if not this link: the cap or the other links of its route.
 func (n *Network) elsewhere(m *member, link int32) key {
+	if m.other == severalLinks {
+		return n.elsewhereOnRoute(m, link)
+	}
+	if m.other >= 0 && n.level[m.other] < m.ceiling {
+		return key{n.level[m.other], m.other}
+	}
+	return key{m.ceiling, noLink}
+}
+
+func (n *Network) elsewhereOnRoute(m *member, link int32) key {
 	first := key{m.ceiling, noLink}
-	if m.other >= 0 {
-		if k := n.key(m.other); k.before(first) {
-			return k
-		}
-	} else if m.other == severalLinks {
-		for _, id := range n.classes[m.class].route {
-			if k := n.key(int32(id)); int32(id) != link && k.before(first) {
-				first = k
-			}
+	for _, id := range n.classes[m.class].route {
+		if k := n.key(int32(id)); int32(id) != link && k.before(first) {
+			first = k
 		}
 	}
 	return first
@@ -93,62 +98,70 @@ var beforeAll = key{-1, noLink}
 func (n *Network) startFilling(link int32) filling {
 	f := filling{left: exactly(n.links[link].capacity, rateUnit), last: beforeAll}
 	for i := range n.links[link].members {
-		f.open = f.open.plus(exactly(n.links[link].members[i].gross, weightUnit))
+		f.open = f.open.plus(n.links[link].members[i].weight)
 	}
 	return f
 }
 
 // levelOf is the level at which a link is full, given those of all others, and the rate it has to spare then. The result is that of
-// levelInOrder, which closes class after class. It is found faster by guessing which ones are closed in the end.
-func (n *Network) levelOf(link int32) (level, unused float64) {
+// levelInOrder, which closes class after class. It is found faster by guessing which ones are closed in the end: those that were so far.
+// If that is confirmed it is steady, and the others are in n.open.
+func (n *Network) levelOf(link int32) (level, unused float64, steady bool) {
 	guess := n.key(link)
 	if math.IsInf(guess.level, 1) {
 		guess.link = beforeAll.link // what is not stopped at all does not count as stopped before
 	}
-	for range 4 {
-		g := n.guess(link, guess)
+	g := &n.guessed
+	for try := range 4 {
+		n.guess(link, guess)
 		level = g.full(link)
 		guess = key{level, link}
 		if g.confirmed(guess) {
-			return level, g.unused()
+			return level, g.unused(), try == 0
 		}
 		if g.left.negative() {
 			break
 		}
 	}
-	return n.levelInOrder(link)
+	level, unused = n.levelInOrder(link)
+	return level, unused, false
 }
 
 // guessed is a link whose classes were closed all at once.
 type guessed struct {
 	filling
-	next   key // what would close the next class
-	closed float64
+	next   key     // what would close the next class
+	closed float64 // weight
 }
 
-// guess closes all classes that are stopped elsewhere before a key. It gives up when that takes more than there is.
-func (n *Network) guess(link int32, before key) guessed {
+// guess closes all classes that are stopped elsewhere before a key; the places of the others are in n.open. It gives up when that takes
+// more than there is.
+func (n *Network) guess(link int32, before key) {
 	l := &n.links[link]
-	g := guessed{filling{left: exactly(l.capacity, rateUnit), last: beforeAll}, never, 0}
+	left, weight, closed := exactly(l.capacity, rateUnit), exact{}, 0.0
+	last, next := beforeAll, never
+	open := n.open[:0]
 	for i := range l.members {
 		m := &l.members[i]
 		by := n.elsewhere(m, link)
 		if !by.before(before) {
-			g.open = g.open.plus(exactly(m.gross, weightUnit))
-			if by.before(g.next) {
-				g.next = by
+			weight = weight.plus(m.weight)
+			open = append(open, int32(i))
+			if by.before(next) {
+				next = by
 			}
 			continue
 		}
-		g.closed += m.gross
-		if g.last.before(by) {
-			g.last = by
+		closed += m.gross
+		if last.before(by) {
+			last = by
 		}
-		if g.left = g.left.minus(exactly(m.gross*by.level, rateUnit)); g.left.negative() {
+		if left = left.minus(exactly(m.gross*by.level, rateUnit)); left.negative() {
 			break
 		}
 	}
-	return g
+	n.open = open
+	n.guessed = guessed{filling{left, weight, last}, next, closed}
 }
 
 // confirmed is true if closing one class after the other must end in the same. Then no other class closes before the link is full, and

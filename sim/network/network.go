@@ -43,9 +43,12 @@ type Network struct {
 
 	changed    []*class   // have got or lost flows
 	soiled     tournament // links to be reviewed, or, when all is filled, not full yet
+	idle       []int32    // links to be reviewed that stopped nobody
 	reviewsMax int        // after that many reviews all is filled
 	reviewed   []int32    // links
 	touched    []*class   // rate or next flow to be done may have changed
+	guessed    guessed    // scratch of levelOf
+	open       []int32    // the same, and of review
 	order      []closing  // scratch of levelInOrder
 	fillings   []filling  // scratch of fill
 	capped     []*class   // scratch of fill
@@ -57,9 +60,10 @@ type link struct {
 	carried  float64 // bytes until anchor
 	anchor   kernel.Time
 
-	members  []member
-	unused   float64 // bytes per second, when it was last reviewed
-	reviewed bool    // in the list of that name
+	members []member
+	unused  float64 // bytes per second, when it was last reviewed
+
+	reviewed, idle bool // in the lists of that name
 }
 
 type flow struct {
@@ -244,7 +248,6 @@ func (n *Network) settle() {
 // schedule gives a class its rate and finds out when its next flow is done.
 func (n *Network) schedule(c *class) {
 	c.setRate(n.now, n.rateOf(c))
-	c.dropStale(n.flows)
 	due := uint64(absent)
 	if at := c.due(c.heap[0].finish); at != kernel.Never {
 		due = uint64(at)

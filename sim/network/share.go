@@ -30,38 +30,71 @@ func (n *Network) loadOf(link int32) float64 {
 // that. A level depends on lower levels only, so that few links are reviewed twice. It is false if it has not come to an end in time.
 func (n *Network) repair() bool {
 	for range n.reviewsMax {
-		link, _ := n.soiled.least()
+		link := n.nextSoiled()
 		if link < 0 {
 			return true
 		}
-		n.soiled.drop(link)
-		n.review(int32(link))
+		n.review(link)
 	}
-	_, some := n.soiled.least()
-	return some == absent
+	for _, link := range n.idle {
+		n.links[link].idle = false
+	}
+	n.idle = n.idle[:0]
+	return false
+}
+
+// nextSoiled takes the next link to be reviewed, and is negative if there is none.
+func (n *Network) nextSoiled() int32 {
+	link, _ := n.soiled.least()
+	if link >= 0 {
+		n.soiled.drop(link)
+		return int32(link)
+	}
+	last := len(n.idle) - 1
+	if last < 0 {
+		return -1
+	}
+	idle := n.idle[last]
+	n.idle = n.idle[:last]
+	n.links[idle].idle = false
+	return idle
 }
 
 // soil marks a link whose level has to be found anew.
 func (n *Network) soil(link int32) {
-	n.soiled.set(int(link), math.Float64bits(n.level[link]))
+	if level := n.level[link]; level <= math.MaxFloat64 {
+		n.soiled.set(int(link), math.Float64bits(level))
+	} else if l := &n.links[link]; !l.idle {
+		l.idle = true
+		n.idle = append(n.idle, link)
+	}
 }
 
 func (n *Network) review(link int32) {
 	old := n.key(link)
-	level, unused := n.levelOf(link)
+	level, unused, steady := n.levelOf(link)
 	n.noteReview(link, unused)
 	if level == old.level {
 		return
 	}
 	n.level[link] = level
-	first := key{min(level, old.level), link}
-	for i := range n.links[link].members {
+	if !steady {
+		n.findOpen(link, key{min(level, old.level), link})
+	}
+	for _, i := range n.open {
 		m := &n.links[link].members[i]
-		if n.elsewhere(m, link).before(first) {
-			continue
-		}
 		n.touch(n.classes[m.class])
 		n.soilOthers(m, link)
+	}
+}
+
+// findOpen finds the members that nothing else stops before a key.
+func (n *Network) findOpen(link int32, before key) {
+	n.open = n.open[:0]
+	for i := range n.links[link].members {
+		if !n.elsewhere(&n.links[link].members[i], link).before(before) {
+			n.open = append(n.open, int32(i))
+		}
 	}
 }
 
