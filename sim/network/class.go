@@ -11,25 +11,27 @@ import (
 // have been served had it been there from the beginning. A flow is done when the account has grown by its bytes, and a heap on that
 // value finds the next one however the rates change. This is the virtual time of fair queueing.
 type class struct {
-	route       []LinkID
-	weight, cap float64
-	ceiling     float64 // cap/weight: the level of the filling at which the cap is reached
+	// What is needed when the rate changes stands together.
+	rate    float64 // bytes per second and flow, since anchor
+	served  float64 // bytes per flow until anchor
+	anchor  kernel.Time
+	first   float64 // what will have been served when the next flow is done
+	weight  float64
+	ceiling float64  // cap/weight: the level of the filling at which the cap is reached
+	ends    [2]int32 // the links of a route of two at most, or the open link; otherwise severalLinks
 
-	rate   float64 // bytes per second and flow, since anchor
-	served float64 // bytes per flow until anchor
-	anchor kernel.Time
+	number           int32 // its place among the classes
+	changed, touched bool  // in the lists of that name
+	open             bool  // while everything is filled: not closed yet
 
-	live int     // flows running
-	heap []entry // of the flows running, and of some that were stopped
-
-	number int32   // its place among the classes
-	chain  int32   // the next class of equal remainder of the hash, or -1
-	hash   uint64  // of route, weight and cap
-	places []int32 // its places among the members of the links of its route, once they know of it
+	cap    float64
+	live   int     // flows running
+	heap   []entry // of the flows running, and of some that were stopped
 	gross  float64 // weight of all flows together, as the links know it
-
-	changed, touched bool // in the lists of that name
-	open             bool // while everything is filled: not closed yet
+	route  []LinkID
+	places []int32 // its places among the members of the links of its route, once they know of it
+	hash   uint64  // of route, weight and cap
+	chain  int32   // the next class of equal remainder of the hash, or -1
 }
 
 // rebase is the account, in bytes, from which on it is begun anew: one unit in the last place is 2^-12 bytes there.
@@ -75,23 +77,37 @@ func (n *Network) takeIn(c *class) {
 		}
 	}
 	c.dropStale(n.flows)
+	c.first = c.heap[0].finish
 	n.touch(c)
 }
 
 func (n *Network) joinLinks(c *class) {
 	for i, id := range c.route {
 		l := &n.links[id]
-		other := int32(noLink)
-		switch {
-		case len(c.route) == 2:
-			other = int32(c.route[1-i])
-		case len(c.route) > 2:
-			other = severalLinks
-		}
 		c.places = append(c.places, int32(len(l.members)))
-		l.members = append(l.members, member{c.number, other, c.ceiling, c.gross, exactly(c.gross, weightUnit)})
+		l.members = append(l.members, member{c.number, c.otherEnd(i), c.ceiling, c.gross, exactly(c.gross, weightUnit)})
 		n.soil(int32(id))
 	}
+}
+
+// endsOf is what a class keeps of its route for speed.
+func (n *Network) endsOf(route []LinkID) [2]int32 {
+	if len(route) > 2 {
+		return [2]int32{severalLinks, severalLinks}
+	}
+	ends := [2]int32{n.openLink(), n.openLink()}
+	for i, id := range route {
+		ends[i] = int32(id)
+	}
+	return ends
+}
+
+// otherEnd is where a route goes besides its link i.
+func (c *class) otherEnd(i int) int32 {
+	if len(c.route) > 2 {
+		return severalLinks
+	}
+	return c.ends[1-i]
 }
 
 // leaveLinks takes a class out of its links; the last member takes its place.
@@ -113,13 +129,28 @@ func (n *Network) leaveLinks(c *class) {
 // rateOf is what the levels give to each flow of a class, in bytes per second.
 func (n *Network) rateOf(c *class) float64 {
 	level := c.ceiling
-	for _, id := range c.route {
-		level = min(level, n.level[id])
+	if c.ends[0] != severalLinks {
+		if l := n.level[c.ends[0]]; l < level {
+			level = l
+		}
+		if l := n.level[c.ends[1]]; l < level {
+			level = l
+		}
+	} else {
+		level = n.lowest(c.route, level)
 	}
 	if level == c.ceiling {
 		return c.cap
 	}
 	return c.weight * level
+}
+
+// lowest is the lowest level on a route, or that of a cap if it is lower.
+func (n *Network) lowest(route []LinkID, level float64) float64 {
+	for _, id := range route {
+		level = min(level, n.level[id])
+	}
+	return level
 }
 
 func (c *class) servedAt(now kernel.Time) float64 {

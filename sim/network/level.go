@@ -24,7 +24,7 @@ func (k key) before(o key) bool {
 // member is a class on one link of its route.
 type member struct {
 	class   int32
-	other   int32   // the other link of a route of two, noLink if there is no other, severalLinks if there are more
+	other   int32   // the other link of a route of two, the open link if there is no other, severalLinks if there are more
 	ceiling float64 // of the class
 	gross   float64 // weight of all its flows together,
 	weight  exact   // and the same without rounding
@@ -39,12 +39,13 @@ func (n *Network) elsewhere(m *member, link int32) key {
 	if m.other == severalLinks {
 		return n.elsewhereOnRoute(m, link)
 	}
-	if m.other >= 0 && n.level[m.other] < m.ceiling {
-		return key{n.level[m.other], m.other}
+	if level := n.level[m.other]; level < m.ceiling {
+		return key{level, m.other}
 	}
 	return key{m.ceiling, noLink}
 }
 
+//go:noinline
 func (n *Network) elsewhereOnRoute(m *member, link int32) key {
 	first := key{m.ceiling, noLink}
 	for _, id := range n.classes[m.class].route {

@@ -15,7 +15,7 @@ func (n *Network) classOf(route []LinkID, weight, cap float64) *class {
 		}
 	}
 	c := n.spareClass()
-	*c = class{number: c.number, route: append(c.route[:0], route...), places: c.places[:0], heap: c.heap[:0], hash: hash,
+	*c = class{number: c.number, route: append(c.route[:0], route...), ends: n.endsOf(route), places: c.places[:0], heap: c.heap[:0], hash: hash,
 		weight: weight, cap: cap, ceiling: cap / weight, anchor: n.now}
 	n.enchain(c)
 	return c

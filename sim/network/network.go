@@ -29,7 +29,7 @@ const (
 type Network struct {
 	now     kernel.Time
 	links   []link
-	level   []float64 // by link: bytes per second and weight for those whom it stops; infinite if it stops nobody
+	level   []float64 // by link: bytes per second and weight for those whom it stops; infinite if it stops nobody, as the open link
 	classes []*class  // by number
 	chains  []int32   // the first class of each remainder of the hash, or -1
 	flows   []flow    // by slot
@@ -75,7 +75,7 @@ type flow struct {
 // New is a network without flows, at time 0, whose link i has capacitiesBytesPerSecond[i].
 func New(capacitiesBytesPerSecond []float64) *Network {
 	count := len(capacitiesBytesPerSecond)
-	n := &Network{links: make([]link, count), level: slices.Repeat([]float64{math.Inf(1)}, count), chains: []int32{-1}, reviewsMax: 2*count + 16}
+	n := &Network{links: make([]link, count), level: slices.Repeat([]float64{math.Inf(1)}, count+1), chains: []int32{-1}, reviewsMax: 2*count + 16}
 	n.soiled.grow(max(1, count))
 	n.due.grow(1)
 	for i, c := range capacitiesBytesPerSecond {
@@ -83,6 +83,9 @@ func New(capacitiesBytesPerSecond []float64) *Network {
 	}
 	return n
 }
+
+// openLink is one more than all links, which stops nobody: where there is no second link.
+func (n *Network) openLink() int32 { return int32(len(n.links)) }
 
 // SetCapacity changes a link from now on, to at most 10^18 bytes/s. With 0 the link is down: its flows stall, and go on when it rises again.
 func (n *Network) SetCapacity(id LinkID, bytesPerSecond float64) {
@@ -249,7 +252,7 @@ func (n *Network) settle() {
 func (n *Network) schedule(c *class) {
 	c.setRate(n.now, n.rateOf(c))
 	due := uint64(absent)
-	if at := c.due(c.heap[0].finish); at != kernel.Never {
+	if at := c.due(c.first); at != kernel.Never {
 		due = uint64(at)
 	}
 	n.due.set(int(c.number), due)

@@ -64,8 +64,10 @@ func (n *Network) nextSoiled() int32 {
 func (n *Network) soil(link int32) {
 	if level := n.level[link]; level <= math.MaxFloat64 {
 		n.soiled.set(int(link), math.Float64bits(level))
-	} else if l := &n.links[link]; !l.idle {
-		l.idle = true
+		return
+	}
+	if int(link) < len(n.links) && !n.links[link].idle {
+		n.links[link].idle = true
 		n.idle = append(n.idle, link)
 	}
 }
@@ -108,10 +110,8 @@ func (n *Network) noteReview(link int32, unused float64) {
 }
 
 func (n *Network) soilOthers(m *member, link int32) {
-	if m.other >= 0 {
-		n.soil(m.other)
-	}
 	if m.other != severalLinks {
+		n.soil(m.other)
 		return
 	}
 	for _, id := range n.classes[m.class].route {
