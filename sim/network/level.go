@@ -69,17 +69,21 @@ func (f *filling) close(gross float64, by key) {
 	f.last = by
 }
 
-// full is the level at which what is left is used up, infinite when all classes are closed. Rounding must not put it before what was
-// closed already: the order of keys is strict.
-func (f *filling) full(link int32) float64 {
+// level is where what is left is used up, infinite when all classes are closed.
+func (f *filling) level() float64 {
 	if f.open.zero() {
 		return math.Inf(1)
 	}
-	level := f.left.rate() / f.open.weight()
-	if f.last.before(key{level, link}) {
+	return f.left.rate() / f.open.weight()
+}
+
+// full is the level, but rounding must not put it before what was closed already: the order of keys is strict.
+func (f *filling) full(link int32) float64 {
+	level := f.level()
+	switch {
+	case f.last.before(key{level, link}):
 		return level
-	}
-	if f.last.link < link {
+	case f.last.link < link:
 		return f.last.level
 	}
 	return math.Nextafter(f.last.level, math.Inf(1))
@@ -113,15 +117,16 @@ func (n *Network) levelOf(link int32) (level, unused float64, steady bool) {
 		guess.link = beforeAll.link // what is not stopped at all does not count as stopped before
 	}
 	g := &n.guessed
-	for try := range 4 {
+	for try := range 8 {
 		n.guess(link, guess)
-		level = g.full(link)
+		if g.left.negative() {
+			guess = beforeAll // from below more are closed each time
+			continue
+		}
+		level = g.level() // too low, if too many were closed
 		guess = key{level, link}
 		if g.confirmed(guess) {
 			return level, g.unused(), try == 0
-		}
-		if g.left.negative() {
-			break
 		}
 	}
 	level, unused = n.levelInOrder(link)

@@ -3,6 +3,16 @@
 //
 // Whoever drives it looks at NextCompletion, advances to that or to his own next event, whichever is earlier, and handles what Advance
 // says has finished. All data are bytes, all rates bytes per second. Arguments out of range are mistakes of the program and panic.
+//
+// Flows of equal route, weight and cap are one class with one account of what each has been served, the virtual time of fair queueing: who
+// is done next in a class does not depend on its rate, and a tournament of the classes finds who is done next of all.
+//
+// Each link has a level: the bytes per second that a flow which it stops gets for its weight. The level of a link follows from those levels
+// that are lower, of links that stop classes before it does; ties go by the number of the link, and an order that is strict in spite of
+// rounding leaves one solution only. An event soils the links whose classes it changes. They are reviewed from the lowest level on, and a
+// level that changes soils the links that depend on it (levels of the bottleneck structure of Ros-Giralt and others, On the Bottleneck
+// Structure of Congestion-Controlled Networks, SIGMETRICS 2020). When that takes too long, all is filled anew; sums are exact, so that
+// both end in the same bits.
 package network
 
 import (
