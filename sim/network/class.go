@@ -73,7 +73,7 @@ func (n *Network) takeIn(c *class) {
 		for i, id := range c.route {
 			m := &n.links[id].members[c.places[i]]
 			m.gross, m.weight = gross, exactly(gross, weightUnit)
-			n.soil(int32(id))
+			n.disturb(int32(id))
 		}
 	}
 	c.dropStale(n.flows)
@@ -86,7 +86,7 @@ func (n *Network) joinLinks(c *class) {
 		l := &n.links[id]
 		c.places = append(c.places, int32(len(l.members)))
 		l.members = append(l.members, member{c.number, c.otherEnd(i), c.ceiling, c.gross, exactly(c.gross, weightUnit)})
-		n.soil(int32(id))
+		n.disturb(int32(id))
 	}
 }
 
@@ -121,7 +121,7 @@ func (n *Network) leaveLinks(c *class) {
 		l.members = l.members[:last]
 		m := n.classes[moved.class]
 		m.places[slices.Index(m.route, id)] = place
-		n.soil(int32(id))
+		n.disturb(int32(id))
 	}
 	c.places = c.places[:0]
 }

@@ -110,13 +110,15 @@ func (n *Network) startFilling(link int32) filling {
 
 // levelOf is the level at which a link is full, given those of all others, and the rate it has to spare then. The result is that of
 // levelInOrder, which closes class after class. It is found faster by guessing which ones are closed in the end: those that were so far.
-// If that is confirmed it is steady, and the others are in n.open.
+// If the first guess is confirmed, classes are stopped where they were, and the answer is steady.
 func (n *Network) levelOf(link int32) (level, unused float64, steady bool) {
 	guess := n.key(link)
 	if math.IsInf(guess.level, 1) {
 		guess.link = beforeAll.link // what is not stopped at all does not count as stopped before
 	}
-	g := &n.guessed
+	l := &n.links[link]
+	g := &l.account
+	l.kept = false
 	for try := range 8 {
 		n.guess(link, guess)
 		if g.left.negative() {
@@ -126,6 +128,7 @@ func (n *Network) levelOf(link int32) (level, unused float64, steady bool) {
 		level = g.level() // too low, if too many were closed
 		guess = key{level, link}
 		if g.confirmed(guess) {
+			l.kept, g.next = true, never
 			return level, g.unused(), try == 0
 		}
 	}
@@ -140,13 +143,13 @@ type guessed struct {
 	closed float64 // weight
 }
 
-// guess closes all classes that are stopped elsewhere before a key; the places of the others are in n.open. It gives up when that takes
-// more than there is.
+// guess closes all classes that are stopped elsewhere before a key, in the account of the link. It gives up when that takes more than there
+// is.
 func (n *Network) guess(link int32, before key) {
 	l := &n.links[link]
 	left, weight, closed := exactly(l.capacity, rateUnit), exact{}, 0.0
 	last, next := beforeAll, never
-	open := n.open[:0]
+	open := l.open[:0]
 	for i := range l.members {
 		m := &l.members[i]
 		by := n.elsewhere(m, link)
@@ -166,8 +169,8 @@ func (n *Network) guess(link int32, before key) {
 			break
 		}
 	}
-	n.open = open
-	n.guessed = guessed{filling{left, weight, last}, next, closed}
+	l.open = open
+	l.account = guessed{filling{left, weight, last}, next, closed}
 }
 
 // confirmed is true if closing one class after the other must end in the same. Then no other class closes before the link is full, and

@@ -57,8 +57,7 @@ type Network struct {
 	reviewsMax int        // after that many reviews all is filled
 	reviewed   []int32    // links
 	touched    []*class   // rate or next flow to be done may have changed
-	guessed    guessed    // scratch of levelOf
-	open       []int32    // the same, and of review
+	open       []int32    // scratch of review
 	order      []closing  // scratch of levelInOrder
 	fillings   []filling  // scratch of fill
 	capped     []*class   // scratch of fill
@@ -74,6 +73,10 @@ type link struct {
 	unused  float64 // bytes per second, when it was last reviewed
 
 	reviewed, idle bool // in the lists of that name
+
+	kept    bool    // the account is that of the present levels
+	account guessed // which classes are stopped elsewhere, and what that leaves; last is theirs or a later key
+	open    []int32 // the places of the other members
 }
 
 type flow struct {
@@ -105,7 +108,7 @@ func (n *Network) SetCapacity(id LinkID, bytesPerSecond float64) {
 	}
 	if l := &n.links[id]; l.capacity != bytesPerSecond {
 		l.capacity = bytesPerSecond
-		n.soil(int32(id))
+		n.disturb(int32(id))
 		n.settled = false
 	}
 }

@@ -66,13 +66,23 @@ func (n *Network) soil(link int32) {
 		n.soiled.set(int(link), math.Float64bits(level))
 		return
 	}
-	if int(link) < len(n.links) && !n.links[link].idle {
-		n.links[link].idle = true
+	if l := &n.links[link]; !l.idle {
+		l.idle = true
 		n.idle = append(n.idle, link)
 	}
 }
 
+// disturb marks a link whose account does not hold any more.
+func (n *Network) disturb(link int32) {
+	n.links[link].kept = false
+	n.soil(link)
+}
+
+// review finds the level of a link, from the account that was kept if it still holds, and passes on what has changed.
 func (n *Network) review(link int32) {
+	if n.reviewKept(link) {
+		return
+	}
 	old := n.key(link)
 	level, unused, steady := n.levelOf(link)
 	n.noteReview(link, unused)
@@ -80,13 +90,64 @@ func (n *Network) review(link int32) {
 		return
 	}
 	n.level[link] = level
-	if !steady {
-		n.findOpen(link, key{min(level, old.level), link})
+	if steady && !math.IsInf(old.level, 1) {
+		n.passOn(link, old.level)
+		return
 	}
+	n.findOpen(link, key{min(level, old.level), link})
 	for _, i := range n.open {
 		m := &n.links[link].members[i]
 		n.touch(n.classes[m.class])
-		n.soilOthers(m, link)
+		n.disturbOthers(m, link)
+	}
+}
+
+// reviewKept is false if the account does not hold: when classes may be stopped elsewhere that were stopped here, or the other way round.
+func (n *Network) reviewKept(link int32) bool {
+	l := &n.links[link]
+	if !l.kept {
+		return false
+	}
+	old, now := n.level[link], key{l.account.level(), link}
+	if !l.account.confirmed(now) {
+		return false
+	}
+	if now.level == old {
+		n.noteReview(link, l.account.unused())
+		return true
+	}
+	for _, i := range l.open {
+		if n.elsewhere(&l.members[i], link).before(now) {
+			return false
+		}
+	}
+	n.noteReview(link, l.account.unused())
+	n.level[link] = now.level
+	n.passOn(link, old)
+	return true
+}
+
+// passOn brings the accounts of others up to date with a level that has changed from an old one, where all classes are still stopped by the
+// same links.
+func (n *Network) passOn(link int32, old float64) {
+	l, now := &n.links[link], n.key(link)
+	for _, i := range l.open {
+		m := &l.members[i]
+		n.touch(n.classes[m.class])
+		if m.other == severalLinks {
+			n.disturbOthers(m, link)
+			continue
+		}
+		if m.other == n.openLink() {
+			continue
+		}
+		if o := &n.links[m.other]; o.kept {
+			o.account.left = o.account.left.plus(exactly(m.gross*old, rateUnit)).minus(exactly(m.gross*now.level, rateUnit))
+			if o.account.last.before(now) {
+				o.account.last = now
+			}
+		}
+		n.soil(m.other)
 	}
 }
 
@@ -109,15 +170,17 @@ func (n *Network) noteReview(link int32, unused float64) {
 	}
 }
 
-func (n *Network) soilOthers(m *member, link int32) {
-	if m.other != severalLinks {
-		n.soil(m.other)
+func (n *Network) disturbOthers(m *member, link int32) {
+	if m.other == severalLinks {
+		for _, id := range n.classes[m.class].route {
+			if int32(id) != link {
+				n.disturb(int32(id))
+			}
+		}
 		return
 	}
-	for _, id := range n.classes[m.class].route {
-		if int32(id) != link {
-			n.soil(int32(id))
-		}
+	if m.other != n.openLink() {
+		n.disturb(m.other)
 	}
 }
 
@@ -161,6 +224,7 @@ func (n *Network) openAll() {
 	slices.SortFunc(n.capped, func(a, b *class) int { return cmp.Compare(a.ceiling, b.ceiling) })
 	n.fillings = slices.Grow(n.fillings[:0], len(n.links))[:len(n.links)]
 	for i := range n.links {
+		n.links[i].kept = false
 		n.fillings[i] = n.startFilling(int32(i))
 		n.await(int32(i))
 	}
