@@ -71,9 +71,7 @@ func (n *Network) takeIn(c *class) {
 	case gross != c.gross:
 		c.gross = gross
 		for i, id := range c.route {
-			m := &n.links[id].members[c.places[i]]
-			m.gross, m.weight = gross, exactly(gross, weightUnit)
-			n.disturb(int32(id))
+			n.weigh(int32(id), c.places[i], gross)
 		}
 	}
 	c.dropStale(n.flows)
@@ -83,10 +81,8 @@ func (n *Network) takeIn(c *class) {
 
 func (n *Network) joinLinks(c *class) {
 	for i, id := range c.route {
-		l := &n.links[id]
-		c.places = append(c.places, int32(len(l.members)))
-		l.members = append(l.members, member{c.number, c.otherEnd(i), c.ceiling, c.gross, exactly(c.gross, weightUnit)})
-		n.disturb(int32(id))
+		c.places = append(c.places, int32(len(n.links[id].members)))
+		n.join(int32(id), member{c.number, c.otherEnd(i), c.ceiling, c.gross, exactly(c.gross, weightUnit)})
 	}
 }
 
@@ -114,14 +110,10 @@ func (c *class) otherEnd(i int) int32 {
 func (n *Network) leaveLinks(c *class) {
 	for i, place := range c.places {
 		id := c.route[i]
-		l := &n.links[id]
-		last := len(l.members) - 1
-		moved := l.members[last]
-		l.members[place] = moved
-		l.members = l.members[:last]
-		m := n.classes[moved.class]
-		m.places[slices.Index(m.route, id)] = place
-		n.disturb(int32(id))
+		if moved := n.leave(int32(id), place); moved != c.number {
+			m := n.classes[moved]
+			m.places[slices.Index(m.route, id)] = place
+		}
 	}
 	c.places = c.places[:0]
 }

@@ -139,15 +139,15 @@ func (n *Network) levelOf(link int32) (level, unused float64, steady bool) {
 // guessed is a link whose classes were closed all at once.
 type guessed struct {
 	filling
-	next   key     // what would close the next class
-	closed float64 // weight
+	next   key   // what would close the next class
+	closed exact // weight
 }
 
 // guess closes all classes that are stopped elsewhere before a key, in the account of the link. It gives up when that takes more than there
 // is.
 func (n *Network) guess(link int32, before key) {
 	l := &n.links[link]
-	left, weight, closed := exactly(l.capacity, rateUnit), exact{}, 0.0
+	left, weight, closed := exactly(l.capacity, rateUnit), exact{}, exact{}
 	last, next := beforeAll, never
 	open := l.open[:0]
 	for i := range l.members {
@@ -161,7 +161,7 @@ func (n *Network) guess(link int32, before key) {
 			}
 			continue
 		}
-		closed += m.gross
+		closed = closed.plus(m.weight)
 		if last.before(by) {
 			last = by
 		}
@@ -180,14 +180,14 @@ func (g *guessed) confirmed(found key) bool {
 	if g.left.negative() || !found.before(g.next) {
 		return false
 	}
-	if g.closed == 0 {
+	if g.closed.zero() {
 		return true
 	}
 	const margin, digits, least = 1 - 0x1p-30, 0x1p-10, 0x1p-10
 	if g.open.zero() {
-		return g.left.rate() >= max(least, g.last.level*g.closed*0x1p-30)
+		return g.left.rate() >= max(least, g.last.level*g.closed.weight()*0x1p-30)
 	}
-	return g.last.level <= found.level*margin && g.open.weight() >= digits*g.closed && g.left.rate() >= least
+	return g.last.level <= found.level*margin && g.open.weight() >= digits*g.closed.weight() && g.left.rate() >= least
 }
 
 // closing is one class that is stopped elsewhere.

@@ -107,8 +107,9 @@ func (n *Network) SetCapacity(id LinkID, bytesPerSecond float64) {
 		fail("capacity of %v bytes/s", bytesPerSecond)
 	}
 	if l := &n.links[id]; l.capacity != bytesPerSecond {
+		l.account.left = l.account.left.minus(exactly(l.capacity, rateUnit)).plus(exactly(bytesPerSecond, rateUnit))
 		l.capacity = bytesPerSecond
-		n.disturb(int32(id))
+		n.soil(int32(id))
 		n.settled = false
 	}
 }

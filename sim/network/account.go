@@ -1,0 +1,79 @@
+package network
+
+import (
+	"math"
+	"slices"
+)
+
+// join adds a member to a link, in the last place.
+func (n *Network) join(link int32, m member) {
+	l := &n.links[link]
+	l.members = append(l.members, m)
+	if math.IsInf(n.level[link], 1) {
+		l.kept = false // what stops a new class on idle links is not known yet
+	}
+	n.enter(link, int32(len(l.members)-1))
+	n.soil(link)
+}
+
+// leave takes a member from a link. The last one takes its place, and its class is returned.
+func (n *Network) leave(link, place int32) (moved int32) {
+	n.withdraw(link, place)
+	n.soil(link)
+	l := &n.links[link]
+	last := int32(len(l.members) - 1)
+	moved = l.members[last].class
+	l.members[place] = l.members[last]
+	l.members = l.members[:last]
+	if i := slices.Index(l.open, last); i >= 0 {
+		l.open[i] = place
+	}
+	return moved
+}
+
+// weigh changes the weight of a member's flows.
+func (n *Network) weigh(link, place int32, gross float64) {
+	n.withdraw(link, place)
+	m := &n.links[link].members[place]
+	m.gross, m.weight = gross, exactly(gross, weightUnit)
+	n.enter(link, place)
+	n.soil(link)
+}
+
+// enter counts a member in the account that its link keeps: among those stopped elsewhere, or among the others.
+func (n *Network) enter(link, place int32) {
+	l := &n.links[link]
+	if !l.kept {
+		return
+	}
+	m, a := &l.members[place], &l.account
+	by := n.elsewhere(m, link)
+	if !by.before(n.key(link)) {
+		a.open = a.open.plus(m.weight)
+		l.open = append(l.open, place)
+		return
+	}
+	a.left = a.left.minus(exactly(m.gross*by.level, rateUnit))
+	a.closed = a.closed.plus(m.weight)
+	if a.last.before(by) {
+		a.last = by
+	}
+}
+
+// withdraw undoes enter, at the same levels.
+func (n *Network) withdraw(link, place int32) {
+	l := &n.links[link]
+	if !l.kept {
+		return
+	}
+	m, a := &l.members[place], &l.account
+	by := n.elsewhere(m, link)
+	if !by.before(n.key(link)) {
+		a.open = a.open.minus(m.weight)
+		i := slices.Index(l.open, place)
+		l.open = slices.Delete(l.open, i, i+1)
+		return
+	}
+	a.left = a.left.plus(exactly(m.gross*by.level, rateUnit))
+	a.closed = a.closed.minus(m.weight)
+}
