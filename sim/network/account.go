@@ -77,3 +77,23 @@ func (n *Network) withdraw(link, place int32) {
 	a.left = a.left.plus(exactly(m.gross*by.level, rateUnit))
 	a.closed = a.closed.minus(m.weight)
 }
+
+// withdrawOthers and enterOthers, before and after the level of a link changes, count a member anew on the other links of its route.
+func (n *Network) withdrawOthers(m *member, link int32) {
+	c := n.classes[m.class]
+	for i, id := range c.route {
+		if int32(id) != link {
+			n.withdraw(int32(id), c.places[i])
+		}
+	}
+}
+
+func (n *Network) enterOthers(m *member, link int32) {
+	c := n.classes[m.class]
+	for i, id := range c.route {
+		if int32(id) != link {
+			n.enter(int32(id), c.places[i])
+			n.soil(int32(id))
+		}
+	}
+}

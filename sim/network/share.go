@@ -72,12 +72,6 @@ func (n *Network) soil(link int32) {
 	}
 }
 
-// disturb marks a link whose account does not hold any more.
-func (n *Network) disturb(link int32) {
-	n.links[link].kept = false
-	n.soil(link)
-}
-
 // review finds the level of a link, from the account that was kept if it still holds, and passes on what has changed.
 func (n *Network) review(link int32) {
 	if n.reviewKept(link) {
@@ -89,16 +83,20 @@ func (n *Network) review(link int32) {
 	if level == old.level {
 		return
 	}
-	n.level[link] = level
 	if steady && !math.IsInf(old.level, 1) {
+		n.level[link] = level
 		n.passOn(link, old.level)
 		return
 	}
 	n.findOpen(link, key{min(level, old.level), link})
 	for _, i := range n.open {
+		n.withdrawOthers(&n.links[link].members[i], link)
+	}
+	n.level[link] = level
+	for _, i := range n.open {
 		m := &n.links[link].members[i]
 		n.touch(n.classes[m.class])
-		n.disturbOthers(m, link)
+		n.enterOthers(m, link)
 	}
 }
 
@@ -170,17 +168,13 @@ func (n *Network) noteReview(link int32, unused float64) {
 	}
 }
 
+// disturbOthers gives up the accounts of the other links on a member's route.
 func (n *Network) disturbOthers(m *member, link int32) {
-	if m.other == severalLinks {
-		for _, id := range n.classes[m.class].route {
-			if int32(id) != link {
-				n.disturb(int32(id))
-			}
+	for _, id := range n.classes[m.class].route {
+		if int32(id) != link {
+			n.links[id].kept = false
+			n.soil(int32(id))
 		}
-		return
-	}
-	if m.other != n.openLink() {
-		n.disturb(m.other)
 	}
 }
 
