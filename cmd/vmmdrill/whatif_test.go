@@ -90,7 +90,7 @@ func TestAKilledSweepIsResumedToTheSameBytes(t *testing.T) {
 func TestParquetHasTheRowsOfCSV(t *testing.T) {
 	dir := t.TempDir()
 	table, columns := filepath.Join(dir, "t.csv"), filepath.Join(dir, "t.parquet")
-	played(t, "whatif", "--scenario", "paris_lost", "--replications", "20", "-o", "csv="+table, "-o", "parquet="+columns, "--vary", "wan_bandwidth=100Mbit/s,200Mbit/s", "example:standalone")
+	printedBy(t, "whatif", "--scenario", "paris_lost", "--replications", "20", "-o", "csv="+table, "-o", "parquet="+columns, "--vary", "wan_bandwidth=100Mbit/s,200Mbit/s", "example:standalone")
 	f, err := os.Open(table)
 	if err != nil {
 		t.Fatal(err)
