@@ -11,7 +11,8 @@
 // that are lower, of links that stop classes before it does; ties go by the number of the link, and an order that is strict in spite of
 // rounding leaves one solution only. An event soils the links whose classes it changes. They are reviewed from the lowest level on, and a
 // level that changes soils the links that depend on it (levels of the bottleneck structure of Ros-Giralt and others, On the Bottleneck
-// Structure of Congestion-Controlled Networks, SIGMETRICS 2020). When that takes too long, all is filled anew; sums are exact, so that
+// Structure of Congestion-Controlled Networks, SIGMETRICS 2020). Each link keeps an account of the classes that are stopped elsewhere, so that
+// a review looks at the others only, as long as no level crosses another. When that takes too long, all is filled anew; sums are exact, so that
 // both end in the same bits.
 package network
 

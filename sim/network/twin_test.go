@@ -356,6 +356,22 @@ func (m *mirror) compare() {
 	for l := range m.links {
 		m.same("level", m.repaired.level[l], m.filled.level[l])
 		m.same("carried", m.repaired.Carried(LinkID(l)), m.filled.Carried(LinkID(l)))
+		m.audit(int32(l))
+	}
+}
+
+// audit compares the account that a link keeps with a new one.
+func (m *mirror) audit(link int32) {
+	l := &m.repaired.links[link]
+	if !l.kept {
+		return
+	}
+	kept, open := l.account, slices.Sorted(slices.Values(l.open))
+	m.repaired.guess(link, m.repaired.key(link))
+	anew := l.account
+	l.account = kept
+	if kept.left != anew.left || kept.filling.open != anew.filling.open || kept.closed != anew.closed || kept.last.before(anew.last) || !slices.Equal(open, l.open) {
+		m.Fatalf("link %d keeps the account %v of members %v, anew it is %v of %v", link, kept, open, anew, l.open)
 	}
 }
 
