@@ -37,10 +37,27 @@ func (d *disk) between(from, to kernel.Time, start time.Duration) float64 {
 // changed is how many bytes of a disk differ after so many were written. A block that is written twice counts once (FACTS
 // M-4); the assumption is that every block of a disk is as likely to be written.
 func (d *disk) changed(written float64) float64 {
-	if d.bytes > 0 {
-		return -d.bytes * math.Expm1(-written/d.bytes)
+	return changed(d.bytes, written)
+}
+
+func changed(size, written float64) float64 {
+	if size > 0 {
+		return -size * math.Expm1(-written/size)
 	}
 	return written
+}
+
+// diskOf is a disk as the topology has it, before anything is drawn.
+func diskOf(x *model.Disk, compressed bool) disk {
+	d := disk{bytes: float64(x.Size.Value), operations: float64(x.WriteIOPS.Value), ratio: 1}
+	d.file = d.bytes
+	if f := x.FileSize; f.Known() {
+		d.file = float64(f.Value)
+	}
+	if r := x.CompressionRatio; compressed && r.Known() && r.Value > 1 {
+		d.ratio = r.Value
+	}
+	return d
 }
 
 // drawDisks are the disks of a machine, with one rate drawn for each, which holds for the run.
@@ -50,14 +67,7 @@ func (w *world) drawDisks(id model.VMID, compressed bool) (disks []disk) {
 		if vm.Disks[i].Excluded.Value {
 			continue
 		}
-		d := disk{bytes: float64(vm.Disks[i].Size.Value), operations: float64(vm.Disks[i].WriteIOPS.Value), ratio: 1}
-		d.file = d.bytes
-		if f := vm.Disks[i].FileSize; f.Known() {
-			d.file = float64(f.Value)
-		}
-		if r := vm.Disks[i].CompressionRatio; compressed && r.Known() && r.Value > 1 {
-			d.ratio = r.Value
-		}
+		d := diskOf(&vm.Disks[i], compressed)
 		if rate := vm.Disks[i].WriteRate; rate.Known() {
 			d.profile = rate.Value.Profile
 			d.perSecond = rate.Value.Rate.Quantile(w.chance.Unit("vm/" + vm.Name + "/" + vm.Disks[i].Name + "/write_rate"))

@@ -49,8 +49,8 @@ type batches struct {
 	readers int // of the first host's reader among the network's links; 0: there are none
 }
 
-// copyRate is how fast a host reads disks for copies of them unless it says so, in bytes per second (FACTS 7.2 hvr.ir_throughput_MBps).
-const copyRate = 22e6
+// usualCopyRate is how fast a host reads disks for copies of them unless it says so, in bytes per second (FACTS 7.2 hvr.ir_throughput_MBps).
+const usualCopyRate = 22e6
 
 func whenCopiedOf(method model.Attr[string], delay time.Duration, at model.Attr[string], reverse model.Attr[string]) whenCopied {
 	return whenCopied{delay: kernel.Time(delay), at: timeOfDay(at, 0), scheduled: at.Known(),
@@ -217,13 +217,19 @@ func (w *world) openReaders(capacities []float64) []float64 {
 	}
 	w.batches.readers = len(capacities)
 	for i := range w.t.Hosts {
-		rate := copyRate
-		if r := w.t.Hosts[i].InitialReplicationThroughput; r.Known() && r.Value > 0 {
-			rate = float64(r.Value)
-		}
-		capacities = append(capacities, rate)
+		capacities = append(capacities, w.copyRate(model.HostID(i)))
 	}
 	return capacities
+}
+
+// copyRate is how fast a host reads disks for copies of them, in bytes per second.
+func (l *layout) copyRate(host model.HostID) float64 {
+	if host != model.NoHost {
+		if r := l.t.Hosts[host].InitialReplicationThroughput; r.Known() && r.Value > 0 {
+			return float64(r.Value)
+		}
+	}
+	return usualCopyRate
 }
 
 // startTransfer puts what a unit sends on the line.

@@ -64,9 +64,9 @@ func (w *world) resynchronise(i int32) {
 	w.queue.Push(c.compared, kernel.Physics, event{kind: scanDone, index: i, epoch: c.epoch})
 }
 
-func (w *world) scanRate(host model.HostID) float64 {
+func (l *layout) scanRate(host model.HostID) float64 {
 	if host != model.NoHost {
-		if r := w.t.Hosts[host].ResynchronizationScanRate; r.Known() && r.Value > 0 {
+		if r := l.t.Hosts[host].ResynchronizationScanRate; r.Known() && r.Value > 0 {
 			return float64(r.Value)
 		}
 	}

@@ -57,12 +57,13 @@ var arrows = map[string][]string{
 	"sim/recovery":                 {},
 	"sim/recovery/twin":            {},
 	"sim":                          {"model", "model/language", "sim/kernel", "sim/network", "sim/recovery"},
+	"sim/capacity":                 {"model", "sim"},
 	"scenarios/library":            {},
 	"scenarios":                    {"model", "model/language", "scenarios/library", "sim", "sim/kernel", "sim/recovery"},
 	"scenarios/explore":            {"model", "model/language", "scenarios", "sim", "sim/kernel", "sim/recovery"},
 	"scenarios/whatif":             {"model", "scenarios", "sim", "sim/kernel"},
-	"cmd/vmmdrill/internal/report": {"model", "model/compare", "scenarios", "scenarios/explore", "scenarios/whatif", "sim", "sim/recovery", "validate", "validate/rules"},
-	"cmd/vmmdrill": {"cmd/vmmdrill/internal/report", "model", "model/compare", "model/language", "scenarios", "scenarios/explore", "scenarios/library", "scenarios/whatif", "sim", "sim/recovery", "validate",
+	"cmd/vmmdrill/internal/report": {"model", "model/compare", "scenarios", "scenarios/explore", "scenarios/whatif", "sim", "sim/capacity", "sim/recovery", "validate", "validate/rules"},
+	"cmd/vmmdrill": {"cmd/vmmdrill/internal/report", "model", "model/compare", "model/language", "scenarios", "scenarios/explore", "scenarios/library", "scenarios/whatif", "sim", "sim/capacity", "sim/recovery", "validate",
 		"validate/rules"},
 }
 

@@ -1,0 +1,142 @@
+package capacity
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"vmmdrill/sim"
+)
+
+// curve is what is to be sent over the line, interval after interval; it repeats itself.
+type curve struct {
+	slot  time.Duration
+	bytes []float64
+}
+
+// slotsMax bounds a curve.
+const slotsMax = 1 << 20
+
+// rate is how many bytes a disk writes between two instants, with the growth that is planned for.
+func (a *assessor) rate(r *sim.Relationship, disk int, from, to time.Duration) float64 {
+	w := a.t.VMs[r.VM].Disks[r.Disks[disk].Disk].WriteRate
+	switch {
+	case !w.Known():
+		return 0
+	case w.Value.Profile != nil:
+		return a.o.Growth * w.Value.Profile.Between(from, to)
+	}
+	return a.o.Growth * w.Value.Rate.Quantile(a.o.Percentile) * (to - from).Seconds()
+}
+
+// demand is the curve of all machines: an interval is the longest of theirs, and the whole a day, or as long as the longest trace.
+func (a *assessor) demand() curve {
+	period := time.Duration(0)
+	c := curve{slot: time.Second}
+	for i := range a.list {
+		r := &a.list[i]
+		c.slot = max(c.slot, r.Interval)
+		for k := range r.Disks {
+			if p := a.t.VMs[r.VM].Disks[r.Disks[k].Disk].WriteRate.Value.Profile; p != nil {
+				period = max(period, p.Period, 24*time.Hour)
+			}
+		}
+	}
+	n := max(1, min(slotsMax, int(period/c.slot)))
+	c.bytes = make([]float64, n)
+	for i := range a.list {
+		a.addTo(&c, &a.list[i])
+	}
+	return c
+}
+
+// addTo adds what a machine sends: its own intervals within each slot.
+func (a *assessor) addTo(c *curve, r *sim.Relationship) {
+	for k := range r.Disks {
+		d := &r.Disks[k]
+		for s := range c.bytes {
+			from := time.Duration(s) * c.slot
+			written := a.rate(r, k, from, from+c.slot)
+			cycles := float64(c.slot) / float64(r.Interval)
+			c.bytes[s] += cycles * d.Changed(written/cycles) / d.Ratio
+		}
+	}
+}
+
+func (c *curve) period() time.Duration { return time.Duration(len(c.bytes)) * c.slot }
+
+// mean is what is sent in a second.
+func (c *curve) mean() float64 {
+	sum := 0.0
+	for _, b := range c.bytes {
+		sum += b
+	}
+	return sum / c.period().Seconds()
+}
+
+// rpos are the greatest RPO in each slot on a line that carries so much: what was captured at its end has to wait for what was left over,
+// and is as old as an interval when it arrives. The second of two periods counts, for the first begins without a backlog. All are
+// infinite where more is sent than the line carries.
+func (c *curve) rpos(bandwidth float64) []float64 {
+	list := make([]float64, len(c.bytes))
+	t := c.slot.Seconds()
+	backlog := 0.0
+	over := c.mean() > bandwidth
+	for range 2 {
+		for s, b := range c.bytes {
+			backlog += b
+			list[s] = t + backlog/bandwidth
+			if over {
+				list[s] = math.Inf(1)
+			}
+			backlog = max(0, backlog-bandwidth*t)
+		}
+	}
+	return list
+}
+
+// needed is the least bandwidth for which so large a share of the intervals keeps an RPO; infinite where none does.
+func (c *curve) needed(rpo time.Duration, share float64) float64 {
+	if rpo <= c.slot {
+		return math.Inf(1)
+	}
+	if slices.Max(c.bytes) == 0 {
+		return 0
+	}
+	meets := func(bandwidth float64) bool {
+		kept := 0
+		for _, r := range c.rpos(bandwidth) {
+			if r <= rpo.Seconds()*(1+1e-12) {
+				kept++
+			}
+		}
+		return float64(kept) >= share*float64(len(c.bytes))
+	}
+	low, high := 0.0, max(slices.Max(c.bytes)/(rpo-c.slot).Seconds(), slices.Max(c.bytes)/c.slot.Seconds())
+	for high-low > 1e-9*high {
+		if middle := (low + high) / 2; meets(middle) {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return high
+}
+
+// violations are the intervals of a day that are over an RPO.
+func (c *curve) violations(reached []float64, rpo time.Duration) float64 {
+	n := 0
+	for _, r := range reached {
+		if r > rpo.Seconds() {
+			n++
+		}
+	}
+	return float64(n) / float64(len(reached)) * float64(24*time.Hour) / float64(c.slot)
+}
+
+// quantile is the least value that so large a share of a list does not exceed.
+func quantile(list []float64, share float64) float64 {
+	sorted := slices.SortedFunc(slices.Values(list), cmp.Compare[float64])
+	return sorted[max(0, int(math.Ceil(share*float64(len(sorted))))-1)]
+}
