@@ -9,6 +9,9 @@ import (
 func (n *Network) join(link int32, m member) {
 	l := &n.links[link]
 	l.members = append(l.members, m)
+	if len(l.members) == 1 && m.other == n.openLink() && n.joinAlone(link) {
+		return
+	}
 	if math.IsInf(n.level[link], 1) {
 		l.kept = false // what stops a new class on idle links is not known yet
 	}
@@ -16,10 +19,32 @@ func (n *Network) join(link int32, m member) {
 	n.soil(link)
 }
 
+// joinAlone is a shorter way to what a review would find, for a class that has the link to itself and goes over no other. It is false if the
+// class does not fill the link.
+func (n *Network) joinAlone(link int32) bool {
+	l := &n.links[link]
+	m := &l.members[0]
+	a := guessed{filling{left: exactly(l.capacity, rateUnit), open: m.weight, last: beforeAll}, never, exact{}}
+	level := a.level()
+	if m.ceiling <= level {
+		return false
+	}
+	l.kept, l.account, l.open = true, a, append(l.open[:0], 0)
+	n.level[link] = level
+	n.noteReview(link, 0)
+	return true
+}
+
+// leaveEmpty is the same for a link on which nobody is left.
+func (n *Network) leaveEmpty(link int32) {
+	n.links[link].kept = false
+	n.level[link] = math.Inf(1)
+	n.noteReview(link, n.links[link].capacity)
+}
+
 // leave takes a member from a link. The last one takes its place, and its class is returned.
 func (n *Network) leave(link, place int32) (moved int32) {
 	n.withdraw(link, place)
-	n.soil(link)
 	l := &n.links[link]
 	last := int32(len(l.members) - 1)
 	moved = l.members[last].class

@@ -115,6 +115,13 @@ func (n *Network) leaveLinks(c *class) {
 			m.places[slices.Index(m.route, id)] = place
 		}
 	}
+	for _, id := range c.route {
+		if len(n.links[id].members) == 0 {
+			n.leaveEmpty(int32(id))
+		} else {
+			n.soil(int32(id))
+		}
+	}
 	c.places = c.places[:0]
 }
 
