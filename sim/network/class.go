@@ -31,6 +31,7 @@ type class struct {
 	route  []LinkID
 	places []int32 // its places among the members of the links of its route, once they know of it
 	hash   uint64  // of route, weight and cap
+	spare  int32   // its place among the spare classes, or -1
 	chain  int32   // the next class of equal remainder of the hash, or -1
 }
 
@@ -61,9 +62,8 @@ func (n *Network) takeIn(c *class) {
 	switch {
 	case c.live == 0:
 		n.leaveLinks(c)
-		n.unchain(c)
 		n.due.drop(int(c.number))
-		n.spare = append(n.spare, c)
+		n.putAside(c)
 		return
 	case len(c.places) < len(c.route):
 		c.gross = gross

@@ -6,19 +6,38 @@ import (
 	"slices"
 )
 
-// classOf finds the class, or makes it.
+// classOf finds the class, or makes it. One that was emptied is found until another takes its place.
 func (n *Network) classOf(route []LinkID, weight, cap float64) *class {
 	hash := hashOf(route, weight, cap)
 	for i := n.chains[int(hash)&(len(n.chains)-1)]; i >= 0; i = n.classes[i].chain {
-		if c := n.classes[i]; c.hash == hash && c.weight == weight && c.cap == cap && slices.Equal(c.route, route) {
+		c := n.classes[i]
+		if c.hash == hash && c.weight == weight && c.cap == cap && slices.Equal(c.route, route) {
+			n.revive(c)
 			return c
 		}
 	}
 	c := n.spareClass()
-	*c = class{number: c.number, route: append(c.route[:0], route...), ends: n.endsOf(route), places: c.places[:0], heap: c.heap[:0], hash: hash,
-		weight: weight, cap: cap, ceiling: cap / weight, anchor: n.now}
+	*c = class{number: c.number, spare: -1, route: append(c.route[:0], route...), ends: n.endsOf(route), places: c.places[:0], heap: c.heap[:0],
+		hash: hash, weight: weight, cap: cap, ceiling: cap / weight, anchor: n.now}
 	n.enchain(c)
 	return c
+}
+
+// revive begins a class anew that was emptied.
+func (n *Network) revive(c *class) {
+	if c.spare < 0 {
+		return
+	}
+	last := n.spare[len(n.spare)-1]
+	n.spare[c.spare], last.spare = last, c.spare
+	n.spare = n.spare[:len(n.spare)-1]
+	c.spare, c.rate, c.served, c.anchor = -1, 0, 0, n.now
+}
+
+// putAside keeps an emptied class for reuse.
+func (n *Network) putAside(c *class) {
+	c.spare = int32(len(n.spare))
+	n.spare = append(n.spare, c)
 }
 
 // spareClass is an unused class whose slices may have room.
@@ -26,6 +45,7 @@ func (n *Network) spareClass() *class {
 	if last := len(n.spare) - 1; last >= 0 {
 		c := n.spare[last]
 		n.spare = n.spare[:last]
+		n.unchain(c)
 		return c
 	}
 	c := &class{number: int32(len(n.classes))}
