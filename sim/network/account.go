@@ -19,17 +19,15 @@ func (n *Network) join(link int32, m member) {
 	n.soil(link)
 }
 
-// joinAlone is a shorter way to what a review would find, for a class that has the link to itself and goes over no other. It is false if the
-// class does not fill the link.
+// joinAlone is a shorter way to what a review would find, for a class that has the link to itself and goes over no other; no account is kept
+// then. It is false if the class does not fill the link, or so little of it is there that units of an exact rate would show.
 func (n *Network) joinAlone(link int32) bool {
 	l := &n.links[link]
-	m := &l.members[0]
-	a := guessed{filling{left: exactly(l.capacity, rateUnit), open: m.weight, last: beforeAll}, never, exact{}}
-	level := a.level()
-	if m.ceiling <= level {
+	level := l.capacity / l.members[0].gross
+	if l.members[0].ceiling <= level || l.capacity < 1 {
 		return false
 	}
-	l.kept, l.account, l.open = true, a, append(l.open[:0], 0)
+	l.kept = false
 	n.level[link] = level
 	n.noteReview(link, 0)
 	return true

@@ -23,7 +23,10 @@ func (n *Network) share() {
 // loadOf is what all flows on a link have together: all of it, if it is full.
 func (n *Network) loadOf(link int32) float64 {
 	l := &n.links[link]
-	return max(0, l.capacity-l.unused)
+	if l.unused >= l.capacity {
+		return 0
+	}
+	return l.capacity - l.unused
 }
 
 // repair reviews the links that were soiled, lowest level first, and soils the others on the routes of the classes whose rates change by
