@@ -118,7 +118,11 @@ func (n *Network) reviewKept(link int32) bool {
 		return true
 	}
 	for _, i := range l.open {
-		if n.elsewhere(&l.members[i], link).before(now) {
+		m := &l.members[i]
+		if m.ceiling > now.level && m.other >= 0 && n.level[m.other] > now.level {
+			continue // nothing that elsewhere would find comes before
+		}
+		if n.elsewhere(m, link).before(now) {
 			return false
 		}
 	}
@@ -132,6 +136,7 @@ func (n *Network) reviewKept(link int32) bool {
 // same links.
 func (n *Network) passOn(link int32, old float64) {
 	l, now := &n.links[link], n.key(link)
+	gross, given := math.NaN(), exact{} // what members of a weight give back; most have the same
 	for _, i := range l.open {
 		m := &l.members[i]
 		n.touch(n.classes[m.class])
@@ -143,7 +148,10 @@ func (n *Network) passOn(link int32, old float64) {
 			continue
 		}
 		if o := &n.links[m.other]; o.kept {
-			o.account.left = o.account.left.plus(exactly(m.gross*old, rateUnit)).minus(exactly(m.gross*now.level, rateUnit))
+			if m.gross != gross {
+				gross, given = m.gross, exactly(m.gross*old, rateUnit).minus(exactly(m.gross*now.level, rateUnit))
+			}
+			o.account.left = o.account.left.plus(given)
 			if o.account.last.before(now) {
 				o.account.last = now
 			}
