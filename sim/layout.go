@@ -39,25 +39,25 @@ type unit struct {
 	interval    kernel.Time     // between replication cycles
 	burst       float64         // how many times as much as usual the machine writes
 	disks       []disk
-	cycle       cycle
-	copy        copying
-	keeps       keeping
 	service     service
-	volume      [2]int     // where the copy at this side lies, or noVolume
+	copy        copying
+	volume      [2]int32 // where the copy at this side lies, or noVolume
+	space       [2]int32 // the same volume among those that fill, or noSpace
+	cycle       cycle
+	keeps       keeping
 	writeFactor [2]float64 // operations that a write takes there
-	space       [2]int     // the same volume among those that fill, or noSpace
 
 	vm           model.VMID
 	name         string
+	storage      [2]int32        // the volume at this side, known or not, in the list of the host that it began at; negative without
+	began        [2]model.HostID // whose list that is: a replica may have moved to another node of a cluster since
 	managed      recovery.Manager
 	home         recovery.Side
-	storage      [2]int          // the volume at this side, known or not, in the list of the host that it began at; negative without
-	began        [2]model.HostID // whose list that is: a replica may have moved to another node of a cluster since
-	compressed   bool            // changes are compressed before they are sent
-	certificates bool            // the hosts prove by certificate who they are
-	snapshots    bool            // a kept recovery point is a snapshot and not a log (FACTS M-32)
-	refuses      [2]bool         // the host there takes no replica from the other one
-	connectsAway bool            // its network exists at the other side
+	compressed   bool    // changes are compressed before they are sent
+	certificates bool    // the hosts prove by certificate who they are
+	snapshots    bool    // a kept recovery point is a snapshot and not a log (FACTS M-32)
+	refuses      [2]bool // the host there takes no replica from the other one
+	connectsAway bool    // its network exists at the other side
 	resync       resyncWindow
 	whenCopied   whenCopied
 	protected    kernel.Time // since when it can be failed over; Never: not yet
@@ -149,7 +149,7 @@ func (l *layout) sideOfSite(s model.SiteID) (recovery.Side, bool) {
 func (l *layout) add(id model.VMID, side recovery.Side, target recovery.Target) {
 	vm := &l.t.VMs[id]
 	u := unit{vm: id, name: vm.Name, target: target, home: side, managed: recovery.ByNothing, boot: vm.BootTime.Value,
-		burst: 1, host: [2]model.HostID{model.NoHost, model.NoHost}, volume: [2]int{noVolume, noVolume}, storage: [2]int{-1, -1}}
+		burst: 1, host: [2]model.HostID{model.NoHost, model.NoHost}, volume: [2]int32{noVolume, noVolume}, storage: [2]int32{-1, -1}}
 	u.host[side] = vm.Host.Value
 	l.protect(&u, vm)
 	l.replicate(&u, vm)

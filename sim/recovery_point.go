@@ -116,7 +116,7 @@ func (w *world) choose(j *job) *recovery.Refusal {
 	i := u.older(which)
 	switch {
 	case i >= 0:
-		u.cycle.chosen = i
+		u.cycle.chosen = int32(i)
 		return nil
 	case which == "application_consistent":
 		return NoConsistentPoint
@@ -131,7 +131,7 @@ func (w *world) avoidCorrupt(j *job) *recovery.Refusal {
 		return nil
 	}
 	u := &w.units[i]
-	if u.cycle.chosen = u.older("previous"); u.cycle.chosen < 0 {
+	if u.cycle.chosen = int32(u.older("previous")); u.cycle.chosen < 0 {
 		u.cycle.chosen = 0
 		return recovery.PointUnusable
 	}

@@ -53,7 +53,7 @@ func Relationships(t *model.Topology) (list []Relationship) {
 			continue
 		}
 		there := recovery.Secondary
-		r := Relationship{VM: u.vm, Source: u.host[u.home], Copy: u.host[there], Storage: u.storage[there], Interval: time.Duration(u.interval),
+		r := Relationship{VM: u.vm, Source: u.host[u.home], Copy: u.host[there], Storage: int(u.storage[there]), Interval: time.Duration(u.interval),
 			Points: u.keeps.points, Snapshots: u.snapshots, ScanRate: l.scanRate(u.host[u.home]), CopyRate: l.copyRate(u.host[u.home]),
 			Candidates: []model.HostID{u.host[there]}}
 		if u.managed == recovery.ByVault {

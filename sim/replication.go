@@ -14,42 +14,41 @@ import (
 // cycle is how far the replication of one machine has come. Instants are of the source.
 type cycle struct {
 	epoch     uint32
+	carrying  bool // a capture is queued at the host or on the line
+	onLine    bool // it is not queued any more: flow carries it
+	late      bool // a cycle came due meanwhile; the next one follows at once (FACTS M-5)
+	applying  bool // a capture that has arrived is being written into the copy
+	arrivedAt bool // the capture that is carried has arrived and waits until that is done
+	retrying  bool
+	caughtUp  bool // the last capture arrived within two intervals
+	begun     bool // a resynchronisation is under way, or paused
+	attempt   int32
+
 	written   kernel.Time // how long the machine has run, up to accounted, since it was last captured
 	accounted kernel.Time
 
-	carrying bool           // a capture is queued at the host or on the line
-	carried  kernel.Time    // how long the machine ran to write what the capture has
-	of       kernel.Time    // its instant
-	from     model.HostID   // the host that sends it
-	onLine   bool           // it is not queued any more: flow carries it
-	flow     network.FlowID //
-	late     bool           // a cycle came due meanwhile; the next one follows at once (FACTS M-5)
+	carried kernel.Time    // how long the machine ran to write what the capture has
+	of      kernel.Time    // its instant
+	flow    network.FlowID // carries it
+	from    model.HostID   // the host that sends it
 
-	applying  bool           // a capture that has arrived is being written into the copy
-	applyOf   kernel.Time    // its instant
+	applyOf   kernel.Time    // the instant of the capture that is being written
 	applyRan  kernel.Time    // how long the machine ran to write it
 	applyFlow network.FlowID //
 	stored    float64        // bytes that the copy took when that was last noted
-	arrivedAt bool           // the capture that is carried has arrived and waits until that is done
 
-	retrying bool
-	attempt  int
-
-	caughtUp bool // the last capture arrived within two intervals
-
-	begun     bool        // a resynchronisation is under way, or paused
-	toCompare kernel.Time // how long it had yet to compare disks when that began or was paused
+	toCompare kernel.Time // how long a resynchronisation had yet to compare disks when it began or was paused
 	compared  kernel.Time // when it has
 
 	point  kernel.Time    // of the latest recovery point at the other side
 	points recoveryPoints // that are kept besides it
-	chosen int            // of these, the one that an older point in use is
+	chosen int32          // of these, the one that an older point in use is
 
 	// What the source's host counts in its monitoring interval (FACTS M-55).
-	monitored int         // the number of that interval
-	cycles    int         // came due
-	missed    int         // of these, those that found the one before still under way or failed (FACTS M-53)
-	captures  int         // became recovery points
+	monitored int32       // the number of that interval
+	cycles    int32       // came due
+	missed    int32       // of these, those that found the one before still under way or failed (FACTS M-53)
+	captures  int32       // became recovery points
 	latency   kernel.Time // of these together, from the capture on (FACTS M-52)
 }
 
@@ -225,9 +224,9 @@ func (w *world) monitor(i int32) {
 		}
 	}
 	clock := kernel.Time(w.drill.Start+24*time.Hour-monitoringStart) + w.now
-	if c := &w.units[i].cycle; int(clock/every) != c.monitored {
+	if c := &w.units[i].cycle; int32(clock/every) != c.monitored {
 		c.forget()
-		c.monitored = int(clock / every)
+		c.monitored = int32(clock / every)
 	}
 }
 
@@ -270,7 +269,7 @@ func (w *world) pathOpen(i int32) bool {
 func (w *world) sendFailed(i int32) {
 	c := &w.units[i].cycle
 	pause := w.retryInterval(w.units[i].host[w.machine(i).Source])
-	if c.attempt < len(retryMinutes) {
+	if int(c.attempt) < len(retryMinutes) {
 		pause = retryMinutes[c.attempt] * minute
 	}
 	c.attempt++
@@ -329,7 +328,7 @@ func (w *world) startApply(i int32) {
 	} else {
 		c.applying = true
 		w.fill(i)
-		c.applyFlow = w.net.Start(w.volumeLink(to), operations*u.writeFactor[m.Target()], 1)
+		c.applyFlow = w.net.Start(w.volumeLink(int(to)), operations*u.writeFactor[m.Target()], 1)
 		w.ofFlow[c.applyFlow] = ^i
 	}
 	if m := w.machine(i); c.late && !c.carrying && replicates(m) {

@@ -10,12 +10,6 @@ import (
 
 // service is what users of a machine see of it.
 type service struct {
-	running bool          // the live copy runs, perhaps still booting
-	starved bool          // it would run if its host had the memory
-	on      model.HostID  // whose memory it has, or NoHost
-	side    recovery.Side // where the live copy belongs
-	serving bool
-	epoch   uint32
 	stopped kernel.Time // when it last stopped serving
 	left    kernel.Time // the same for the copy that it was last failed over from
 	booted  kernel.Time // when the running copy has booted
@@ -24,6 +18,14 @@ type service struct {
 	lost    float64     // bytes
 	dual    bool        // both copies ran at some time
 	phase   relation    // of the replication when last looked at
+
+	// What every cycle looks at stands next to that.
+	on      model.HostID // whose memory it has, or NoHost
+	epoch   uint32
+	running bool          // the live copy runs, perhaps still booting
+	starved bool          // it would run if its host had the memory
+	side    recovery.Side // where the live copy belongs
+	serving bool
 }
 
 // relation is what replication has to be set up anew for when it changes.

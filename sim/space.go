@@ -52,17 +52,18 @@ const (
 // settle gives the copies of a machine their place on the volumes.
 func (l *layout) settle(i int) {
 	u := &l.units[i]
-	u.space = [2]int{noSpace, noSpace}
+	u.space = [2]int32{noSpace, noSpace}
 	for side, storage := range u.storage {
 		if storage < 0 || u.managed == recovery.ByNothing {
 			continue
 		}
-		k := slices.IndexFunc(l.spaces, func(s space) bool { return s.Volume == Volume{u.began[side], storage} })
+		at := Volume{u.began[side], int(storage)}
+		k := slices.IndexFunc(l.spaces, func(s space) bool { return s.Volume == at })
 		if k < 0 {
 			k = len(l.spaces)
-			l.spaces = append(l.spaces, spaceOf(Volume{u.began[side], storage}, &l.t.Hosts[u.began[side]].Storage[storage]))
+			l.spaces = append(l.spaces, spaceOf(at, &l.t.Hosts[at.Host].Storage[at.Storage]))
 		}
-		u.space[side] = k
+		u.space[side] = int32(k)
 		l.spaces[k].holds = append(l.spaces[k].holds, copyAt{int32(i), recovery.Side(side)})
 	}
 }

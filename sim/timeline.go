@@ -102,7 +102,7 @@ func (w *world) health(i int32) string {
 
 // scarce reports whether a volume on which a copy lies is nearly full.
 func (w *world) scarce(u *unit) bool {
-	return slices.ContainsFunc(u.space[:], func(k int) bool { return k != noSpace && w.spaces[k].state != roomy })
+	return slices.ContainsFunc(u.space[:], func(k int32) bool { return k != noSpace && w.spaces[k].state != roomy })
 }
 
 // hash names a timeline: equal timelines, equal hashes.

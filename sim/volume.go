@@ -31,14 +31,14 @@ func (l *layout) place(u *unit, vm *model.VM) {
 			continue
 		}
 		storage := l.storageOf(u, vm, side)
-		u.storage[side], u.began[side] = storage, host
+		u.storage[side], u.began[side] = int32(storage), host
 		if side != u.home {
 			u.snapshots = l.t.Hosts[host].OS.Value == "2012"
 		}
 		if storage < 0 || !l.t.Hosts[host].Storage[storage].IOPS.Known() || l.t.Hosts[host].Storage[storage].IOPS.Value <= 0 {
 			continue
 		}
-		u.volume[side] = l.volumeOf(host, storage)
+		u.volume[side] = int32(l.volumeOf(host, storage))
 		u.writeFactor[side] = l.writeFactor(u, host, storage)
 	}
 }
