@@ -46,6 +46,7 @@ vmmdrill simulate replays. vmmdrill explain PROMISE says where a promise comes f
 	c.Flags().IntVar(&v.bounds.Faults, "faults", 2, "how many faults strike at most, 0 to 3")
 	c.Flags().IntVar(&v.bounds.Mistakes, "mistakes", 1, "how many mistakes the operators make at most, 0 to 3")
 	c.Flags().IntVar(&v.bounds.Machines, "machines", 2, "how many machines of each kind are searched for all of them")
+	c.Flags().BoolVar(&v.bounds.Apart, "no-symmetry", false, "tell machines that are alike apart: the same answer, from more states")
 	c.Flags().IntVar(&v.bounds.Samples, "random", 100, "how many timed runs with random faults are played besides")
 	c.Flags().Uint64Var(&v.bounds.Seed, "seed", 1, "from which these are drawn")
 	c.Flags().IntVar(&v.bounds.Limits.Depth, "max-depth", 0, "look at no state that is further away; 0 is no limit")
@@ -153,6 +154,9 @@ func progressText(what string, n, depth int) string {
 // repeat is the command that gives the same result again.
 func (v *verification) repeat(cfg *model.Config, args []string) string {
 	words := []string{"vmmdrill verify", fmt.Sprintf("--faults %d --mistakes %d --machines %d --random %d --seed %d", v.bounds.Faults, v.bounds.Mistakes, v.bounds.Machines, v.bounds.Samples, v.bounds.Seed)}
+	if v.bounds.Apart {
+		words = append(words, "--no-symmetry")
+	}
 	if n := v.bounds.Limits.Depth; n > 0 {
 		words = append(words, fmt.Sprintf("--max-depth %d", n))
 	}

@@ -21,8 +21,8 @@ const freedomBits = 2
 // spontaneous is what may happen by itself and counts as a fault.
 var spontaneous = []*recovery.Operation{recovery.RequireResync, recovery.VMMRoleFails, recovery.NodeQuarantine}
 
-func newFreedom(s *subject, faults int) (*freedom, error) {
-	p, ok := newPacking(s.start, freedomBits, true)
+func newFreedom(s *subject, faults int, symmetric bool) (*freedom, error) {
+	p, ok := newPacking(s.start, freedomBits, symmetric)
 	if !ok {
 		return nil, fmt.Errorf("%d machines of several kinds are too many to be searched; keep fewer of each", len(s.start.machines))
 	}

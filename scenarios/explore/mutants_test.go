@@ -147,11 +147,11 @@ func mutants(t *testing.T, s *subject) (list []mutant) {
 
 // caught is the first promise that the searches find broken, with one fault and one machine of each kind; "" if none is.
 func caught(t *testing.T, s *subject, limits Limits, workers int) string {
-	f, err := newFreedom(s, 1)
+	f, err := newFreedom(s, 1, true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := newRehearsal(s, 1, 0)
+	r, err := newRehearsal(s, 1, 0, true)
 	if err != nil {
 		t.Fatal(err)
 	}

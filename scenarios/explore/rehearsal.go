@@ -74,8 +74,8 @@ var moveTexts = [...]string{"the failover procedure is begun", "the failback pro
 	"MISTAKE: the failover procedure is begun although the primary site is not lost", "MISTAKE: step %q is skipped", "MISTAKE: step %q is repeated",
 	"MISTAKE: the step after %q is taken first", "MISTAKE: step %q is ordered from the wrong console", "MISTAKE: step %q is ordered at the wrong site"}
 
-func newRehearsal(s *subject, faults, mistakes int) (*rehearsal, error) {
-	p, ok := newPacking(s.start, positionBits, true)
+func newRehearsal(s *subject, faults, mistakes int, symmetric bool) (*rehearsal, error) {
+	p, ok := newPacking(s.start, positionBits, symmetric)
 	if !ok {
 		return nil, fmt.Errorf("%d machines of %d kinds are too many to be searched; keep fewer of each", len(s.start.machines), len(s.vms))
 	}

@@ -19,7 +19,7 @@ func example(t testing.TB, name string) *model.Config {
 // TestTheExamplesKeepEveryPromise: with two faults and a mistake of the operators at any moment, and two machines of a kind.
 func TestTheExamplesKeepEveryPromise(t *testing.T) {
 	for _, name := range []string{"standalone", "stretched"} {
-		r, err := newRehearsal(newSubject(example(t, name), 2), 2, 1)
+		r, err := newRehearsal(newSubject(example(t, name), 2), 2, 1, true)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,6 +18,7 @@ type Bounds struct {
 	Faults   int // that strike, at most: 0 to 3
 	Mistakes int // of the operators, at most: 0 to 3
 	Machines int // of each kind that are kept; at least 1
+	Apart    bool // of machines that are alike it matters which is in which condition: larger, and the same answer
 	Limits   Limits
 	Samples  int    // timed runs with random faults; 0: none
 	Seed     uint64 // of those
@@ -90,7 +91,7 @@ func Verify(ctx context.Context, cfg *model.Config, b Bounds) (*Verification, er
 		v.Standing = append(v.Standing, Standing{s.vms[i], s.stands[i]})
 	}
 	v.Own = s.owns
-	r, err := newRehearsal(s, b.Faults, b.Mistakes)
+	r, err := newRehearsal(s, b.Faults, b.Mistakes, !b.Apart)
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +112,7 @@ func Verify(ctx context.Context, cfg *model.Config, b Bounds) (*Verification, er
 // anything searches every legal order, with one machine of each kind.
 func (v *Verification) anything(ctx context.Context, cfg *model.Config, b Bounds) {
 	s := newSubject(cfg, 1)
-	x, err := newFreedom(s, b.Faults)
+	x, err := newFreedom(s, b.Faults, !b.Apart)
 	if err != nil {
 		return
 	}
