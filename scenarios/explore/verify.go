@@ -15,9 +15,9 @@ import (
 
 // Bounds are how much is searched.
 type Bounds struct {
-	Faults   int // that strike, at most: 0 to 3
-	Mistakes int // of the operators, at most: 0 to 3
-	Machines int // of each kind that are kept; at least 1
+	Faults   int  // that strike, at most: 0 to 3
+	Mistakes int  // of the operators, at most: 0 to 3
+	Machines int  // of each kind that are kept; at least 1
 	Apart    bool // of machines that are alike it matters which is in which condition: larger, and the same answer
 	Limits   Limits
 	Samples  int    // timed runs with random faults; 0: none
