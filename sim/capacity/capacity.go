@@ -140,11 +140,11 @@ func (a *assessor) sizeLine() {
 		a.add(Row{"line", name, what, value, unit, v, fmt.Sprintf(formula, args...), source})
 	}
 	add("bandwidth", have, PerSec, NoVerdict, "the topology", "as stated")
-	add("sent on average", c.mean(), PerSec, atLeast(have, c.mean()), "FACTS M-3, M-4, K-6", "sum over machines and disks of what differs after an interval, at the %g %% quantile of drawn rates, times %g, over the ratio of compression, averaged over %v", 100*a.o.Percentile, a.o.Growth, c.period())
+	add("sent on average", c.mean(), PerSec, atLeast(have, c.mean()), "FACTS M-4, K-6", "sum over machines and disks of what differs after an interval, at the %g %% quantile of drawn rates, times %g, over the ratio of compression, averaged over %v", 100*a.o.Percentile, a.o.Growth, c.period())
 	for _, rpo := range a.o.RPOs {
 		for _, share := range []float64{1, 0.9} {
 			need := c.needed(rpo, share)
-			add(fmt.Sprintf("needed for an RPO of %v in %g %% of the time", rpo, 100*share), need, PerSec, atLeast(have, need), "FACTS K-6, 3.1",
+			add(fmt.Sprintf("needed for an RPO of %v in %g %% of the time", rpo, 100*share), need, PerSec, atLeast(have, need), "FACTS K-6, M-5",
 				"the least C for which T + (backlog + sent)/C is at most %v in %g %% of the intervals of T = %v, the captures of an interval being sent together; the backlog is what C carries too little of", rpo, 100*share, c.slot)
 		}
 	}
@@ -154,7 +154,7 @@ func (a *assessor) sizeLine() {
 	reached := c.rpos(have)
 	for _, p := range []float64{0.5, 0.95, 1} {
 		what := fmt.Sprintf("RPO, %g %% of the time", 100*p)
-		add(what, quantile(reached, p), Seconds, NoVerdict, "FACTS 3.1", "that quantile of T + (backlog + sent)/C over the intervals, with C = %s", model.BytesPerSecond(have))
+		add(what, quantile(reached, p), Seconds, NoVerdict, "FACTS M-5", "that quantile of T + (backlog + sent)/C over the intervals, with C = %s", model.BytesPerSecond(have))
 	}
 	for _, rpo := range a.o.RPOs {
 		over := c.violations(reached, rpo)
@@ -194,7 +194,7 @@ func (a *assessor) machines() {
 			for k := range r.Disks {
 				differs += r.Disks[k].Changed(a.rate(r, k, 0, 24*time.Hour)/86400*cut) / r.Disks[k].Ratio
 			}
-			add("a resynchronisation then takes", size/r.ScanRate+differs/have, Seconds, "FACTS M-43, 7.2", "its disks (%s) compared at %s, and what differs by then (%s) sent at %s",
+			add("a resynchronisation then takes", size/r.ScanRate+differs/have, Seconds, "FACTS M-43, hvr.resync_scan_MBps", "its disks (%s) compared at %s, and what differs by then (%s) sent at %s",
 				model.Bytes(size), model.BytesPerSecond(r.ScanRate), model.Bytes(differs), model.BytesPerSecond(have))
 		}
 	}

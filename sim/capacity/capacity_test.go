@@ -76,7 +76,7 @@ func worst(topology *model.Topology) (s float64) {
 }
 
 // TestTheLineForAnRPO: a machine that writes w bytes a second and is captured every T needs w·T/(R−T) for an RPO of R, and never less than w
-// (FACTS 3.1). To a thousandth; and in the simulator, where exposure is looked at every second, it keeps the RPO with that line and not
+// (FACTS M-5). To a thousandth; and in the simulator, where exposure is looked at every second, it keeps the RPO with that line and not
 // with one that is two hundredths narrower.
 func TestTheLineForAnRPO(t *testing.T) {
 	const w = 1e6 // bytes a second; the disk is so large that hardly any block is written twice

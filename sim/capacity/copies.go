@@ -66,7 +66,7 @@ func (a *assessor) firstCopies() {
 			v = TooLittle
 		}
 		a.add(Row{"first copies", fmt.Sprintf("batch %d", n), fmt.Sprintf("%d machines, %s", len(batch), model.Bytes(bytes)), hours, Seconds, v,
-			fmt.Sprintf("%s at the smaller of what the line has left (%s, less %s that earlier batches send) and what %d hosts read (%s)", model.Bytes(bytes), model.BytesPerSecond(line), model.BytesPerSecond(churn), len(hosts), model.BytesPerSecond(reading)), "FACTS M-25, 7.2"})
+			fmt.Sprintf("%s at the smaller of what the line has left (%s, less %s that earlier batches send) and what %d hosts read (%s)", model.Bytes(bytes), model.BytesPerSecond(line), model.BytesPerSecond(churn), len(hosts), model.BytesPerSecond(reading)), "FACTS M-25, hvr.ir_throughput_MBps"})
 		for _, r := range batch {
 			for k, d := range r.Disks {
 				churn += d.Changed(a.rate(r, k, 0, dayLong)/dayLong.Seconds()*r.Interval.Seconds()) / d.Ratio / r.Interval.Seconds()
@@ -127,7 +127,7 @@ func (a *assessor) volume(v *volume) {
 		have = float64(s.Capacity.Value)
 	}
 	a.add(Row{"storage", name, "copies and recovery points", disks + points, Bytes, atLeast(have, disks+points),
-		fmt.Sprintf("the disks of %d machines (%s), and for each kept point what an hour changes, or a tenth of the disk where points are snapshots (%s); the volume holds %s", len(v.copies), model.Bytes(disks), model.Bytes(points), known(have)), "FACTS M-32, STO004"})
+		fmt.Sprintf("the disks of %d machines (%s), and for each kept point what an hour changes, or a tenth of the disk where points are snapshots (%s); the volume holds %s", len(v.copies), model.Bytes(disks), model.Bytes(points), known(have)), "FACTS M-32"})
 	a.add(Row{"storage", name, "left with all of that", have - disks - points, Bytes, NoVerdict, "what the volume holds, less its copies and their recovery points", "FACTS M-32"})
 	if !stated {
 		operations = math.NaN()
@@ -136,7 +136,7 @@ func (a *assessor) volume(v *volume) {
 	if s.IOPS.Known() {
 		limit = float64(s.IOPS.Value)
 	}
-	a.add(Row{"storage", name, "operations", operations, IOPerSec, atLeast(limit, operations), "what the machines write a second, times the growth and how many operations a write takes at the copy", "FACTS M-32, 7.2"})
+	a.add(Row{"storage", name, "operations", operations, IOPerSec, atLeast(limit, operations), "what the machines write a second, times the growth and how many operations a write takes at the copy", "FACTS M-32, hvr.undo_factor"})
 }
 
 func known(bytes float64) string {
