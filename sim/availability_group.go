@@ -62,7 +62,7 @@ func (w *world) startLog() {
 		return
 	}
 	w.log.vm, w.log.burst = g.Replicas[0].VM.Value, 1
-	w.log.disks = w.drawDisks(w.log.vm, false)
+	w.log.disks = w.drawDisks(nil, w.log.vm, false)
 }
 
 // logRate is how much log is written at present, in bytes a second: the mean of the next minute.

@@ -60,8 +60,8 @@ func diskOf(x *model.Disk, compressed bool) disk {
 	return d
 }
 
-// drawDisks are the disks of a machine, with one rate drawn for each, which holds for the run.
-func (w *world) drawDisks(id model.VMID, compressed bool) (disks []disk) {
+// drawDisks appends the disks of a machine, with one rate drawn for each, which holds for the run.
+func (w *world) drawDisks(disks []disk, id model.VMID, compressed bool) []disk {
 	vm := &w.t.VMs[id]
 	for i := range vm.Disks {
 		if vm.Disks[i].Excluded.Value {

@@ -39,6 +39,7 @@ type unit struct {
 	interval    kernel.Time     // between replication cycles
 	burst       float64         // how many times as much as usual the machine writes
 	disks       []disk
+	first       [1]disk // where the disk of a machine with one lies
 	service     service
 	copy        copying
 	volume      [2]int32 // where the copy at this side lies, or noVolume

@@ -144,7 +144,7 @@ func (u *unit) diskBytes() (bytes float64) {
 func (w *world) startReplication() {
 	for i := range w.units {
 		u := &w.units[i]
-		u.disks = w.drawDisks(u.vm, u.compressed)
+		u.disks = w.drawDisks(u.first[:0], u.vm, u.compressed)
 		if u.managed == recovery.ByNothing {
 			continue
 		}
