@@ -140,7 +140,9 @@ type capacityRow struct {
 }
 
 // CapacityJSON is everything, with the formula of each row.
-func CapacityJSON(c Capacity) ([]byte, error) {
+func CapacityJSON(c Capacity) ([]byte, error) { return indent(capacityDocument(c)) }
+
+func capacityDocument(c Capacity) capacityJSON {
 	doc := capacityJSON{FormatVersion, c.Version, c.Repeat, c.Options.Growth, c.Options.Percentile, c.TooLittle, []capacityRow{}}
 	for i := range c.Rows {
 		r := &c.Rows[i]
@@ -150,7 +152,7 @@ func CapacityJSON(c Capacity) ([]byte, error) {
 		}
 		doc.Rows = append(doc.Rows, x)
 	}
-	return indent(doc)
+	return doc
 }
 
 // CapacityCSV is a line a row.

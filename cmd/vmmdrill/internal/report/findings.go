@@ -174,7 +174,9 @@ type suppressedJSON struct {
 }
 
 // FindingsJSON is the document of format_version 1.
-func FindingsJSON(f Findings) ([]byte, error) {
+func FindingsJSON(f Findings) ([]byte, error) { return indent(findingsDocument(f)) }
+
+func findingsDocument(f Findings) findingsJSON {
 	doc := findingsJSON{FormatVersion: FormatVersion, Version: f.Version, RulesChecked: len(f.Rules),
 		Findings: findingsOf(f.Findings), Suppressed: []suppressedJSON{}, Stale: append([]validate.Known{}, f.Stale...), Assumptions: assumptions(f.Config.Topology)}
 	for i := range f.Findings {
@@ -191,7 +193,7 @@ func FindingsJSON(f Findings) ([]byte, error) {
 		s := &f.Suppressed[i]
 		doc.Suppressed = append(doc.Suppressed, suppressedJSON{findingOf(&s.Finding), s.By, s.Reason, s.Until})
 	}
-	return indent(doc)
+	return doc
 }
 
 func findingsOf(findings []validate.Finding) []findingJSON {

@@ -25,7 +25,7 @@ func Runbook(t *model.Topology, procedures []model.Procedure, version string) []
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Runbook: %s\n\n", markdown(t.Deployment.Name))
 	fmt.Fprintf(&b, "Option: %s. Primary site: %s. Secondary site: %s.\n\n", markdown(string(t.Option())),
-		siteName(t, t.Deployment.PrimarySite.Value), siteName(t, t.Deployment.SecondarySite.Value))
+		markdown(siteName(t, t.Deployment.PrimarySite.Value)), markdown(siteName(t, t.Deployment.SecondarySite.Value)))
 	fmt.Fprintf(&b, "Written by vmmdrill %s. Print it: on the day, the server it is on may be gone.\n", version)
 	for i := range procedures {
 		procedure(&b, t, &procedures[i])
@@ -34,7 +34,7 @@ func Runbook(t *model.Topology, procedures []model.Procedure, version string) []
 }
 
 func procedure(b *bytes.Buffer, t *model.Topology, p *model.Procedure) {
-	fmt.Fprintf(b, "\n## %s\n", title(p.Name))
+	fmt.Fprintf(b, "\n## %s\n", markdown(title(p.Name)))
 	if p.Description.Value != "" {
 		fmt.Fprintf(b, "\n%s\n", markdown(p.Description.Value))
 	}
@@ -57,21 +57,28 @@ func concerns(t *model.Topology, s *model.Step) bool {
 }
 
 func step(b *bytes.Buffer, t *model.Topology, n int, s *model.Step) {
-	fmt.Fprintf(b, "\n### %d. %s\n\n", n, title(s.Name))
-	row := func(what, text string) {
-		if text != "" {
-			fmt.Fprintf(b, "- **%s:** %s\n", what, text)
+	fmt.Fprintf(b, "\n### %d. %s\n\n", n, markdown(title(s.Name)))
+	for _, x := range instructions(t, s) {
+		fmt.Fprintf(b, "- **%s:** %s\n", x.What, markdown(x.Text))
+	}
+	fmt.Fprintf(b, "- [ ] done at ____:____ by ______________\n")
+}
+
+// instruction is one thing that a runbook says of a step.
+type instruction struct {
+	What string `json:"what"`
+	Text string `json:"text"`
+}
+
+// instructions are all that a runbook says of a step.
+func instructions(t *model.Topology, s *model.Step) (list []instruction) {
+	for _, x := range []instruction{{"Who", s.Who.Value}, {"Where", where(t, s)}, {"On", targets(t, s.Target.Value)}, {"What", s.What.Value}, {"How to check", s.Check.Value},
+		{"If it fails", s.IfItFails.Value}, {"Time to plan for", duration(s)}, {"Source", s.Source.Value}} {
+		if x.Text != "" {
+			list = append(list, x)
 		}
 	}
-	row("Who", markdown(s.Who.Value))
-	row("Where", where(t, s))
-	row("On", targets(t, s.Target.Value))
-	row("What", markdown(s.What.Value))
-	row("How to check", markdown(s.Check.Value))
-	row("If it fails", markdown(s.IfItFails.Value))
-	row("Time to plan for", duration(s))
-	row("Source", markdown(s.Source.Value))
-	fmt.Fprintf(b, "- [ ] done at ____:____ by ______________\n")
+	return list
 }
 
 func where(t *model.Topology, s *model.Step) string {
@@ -104,7 +111,7 @@ func hostOf(t *model.Topology, s *model.Step, site model.SiteID) string {
 	}
 	for _, h := range hosts {
 		if h != model.NoHost && t.Hosts[h].Site.Value == site {
-			return markdown(t.Hosts[h].Name)
+			return t.Hosts[h].Name
 		}
 	}
 	return ""
@@ -133,11 +140,11 @@ func targets(t *model.Topology, role string) string {
 	case v == nil:
 		return ""
 	case machineOf(t, role) != model.NoVM:
-		return "machine " + markdown(t.VMs[machineOf(t, role)].Name)
+		return "machine " + t.VMs[machineOf(t, role)].Name
 	case role == "sql" && v.SQL.Value != model.NoSQL:
-		return "availability group of " + markdown(t.SQLs[v.SQL.Value].Name)
+		return "availability group of " + t.SQLs[v.SQL.Value].Name
 	}
-	return "VMM server " + markdown(v.Name)
+	return "VMM server " + v.Name
 }
 
 // plans are what an operator finds in the vault: recovery plans, and the protected machines that are in none.
@@ -147,12 +154,12 @@ func plans(t *model.Topology) string {
 	for i := range t.Plans {
 		var groups []string
 		for _, g := range t.Plans[i].Groups {
-			groups = append(groups, fmt.Sprintf("%s (%d)", markdown(g.Name), len(g.VMs.Value)))
+			groups = append(groups, fmt.Sprintf("%s (%d)", g.Name, len(g.VMs.Value)))
 			for _, vm := range g.VMs.Value {
 				planned[vm] = true
 			}
 		}
-		names = append(names, "recovery plan "+markdown(t.Plans[i].Name)+": "+strings.Join(groups, ", then "))
+		names = append(names, "recovery plan "+t.Plans[i].Name+": "+strings.Join(groups, ", then "))
 	}
 	alone := 0
 	for i := range t.VMs {
@@ -181,7 +188,7 @@ func duration(s *model.Step) string {
 		text += " for each machine"
 	}
 	if s.DurationSource.Value != "" {
-		text += " (" + markdown(s.DurationSource.Value) + ")"
+		text += " (" + s.DurationSource.Value + ")"
 	}
 	return text
 }
@@ -190,12 +197,12 @@ func siteName(t *model.Topology, s model.SiteID) string {
 	if s == model.NoSite {
 		return "(not declared)"
 	}
-	return markdown(t.Sites[s].Name)
+	return t.Sites[s].Name
 }
 
 func title(s string) string {
 	if s == "" {
 		return ""
 	}
-	return strings.ToUpper(s[:1]) + markdown(s[1:])
+	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -111,7 +111,9 @@ type windowJSON struct {
 }
 
 // VerifyJSON is the document of format_version 1.
-func VerifyJSON(v Verification) ([]byte, error) {
+func VerifyJSON(v Verification) ([]byte, error) { return indent(verifyDocument(v)) }
+
+func verifyDocument(v Verification) verifyJSON {
 	t := v.Config.Topology
 	doc := verifyJSON{FormatVersion: FormatVersion, Version: v.Version, Repeat: v.Repeat, Searches: []searchJSON{}, Machines: []standingJSON{},
 		Promises: promises(v), Counterexamples: []counterexampleJSON{}, Losses: []lossJSON{}, Mistakes: []mistakeJSON{}, Windows: []windowJSON{}, TimedWindows: []timedWindowJSON{}, Assumptions: explore.Assumptions}
@@ -143,7 +145,7 @@ func VerifyJSON(v Verification) ([]byte, error) {
 	for _, g := range v.TimedGaps {
 		doc.TimedWindows = append(doc.TimedWindows, timedWindowJSON{string(g.Gap), g.Opened, g.Closed, g.Machines, g.Shortest.Seconds(), g.Longest.Seconds()})
 	}
-	return indent(doc)
+	return doc
 }
 
 func searchOf(s *explore.Searched) searchJSON {
