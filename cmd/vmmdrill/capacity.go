@@ -46,14 +46,19 @@ The exit code is 0 whatever comes out; with --fail-on-too-little it is 3 when th
 	}
 	s.in.flags(c)
 	s.out.flags(c, "text", "json", "csv")
+	s.planFlags(c)
+	c.Flags().BoolVar(&s.explain, "explain", false, "print the formula and the source of every row")
+	c.Flags().BoolVar(&s.failOnShort, "fail-on-too-little", false, "exit code 3 when there is too little of anything")
+	return c
+}
+
+// planFlags say what is planned for.
+func (s *sizing) planFlags(c *cobra.Command) {
 	c.Flags().StringVar(&s.growth, "growth", "30%", "plan for so much more than is written, as a `PERCENTAGE`")
 	c.Flags().Float64Var(&s.percentile, "percentile", 95, "of drawn rates, 0 to 100")
 	c.Flags().DurationSliceVar(&s.options.RPOs, "rpo", s.options.RPOs, "which RPOs to plan for")
 	c.Flags().IntVar(&s.options.Batch, "batch", 0, "so many first copies begin together; 0: all")
 	c.Flags().StringVar(&s.order, "order", string(s.options.Order), "the order of first copies: smallest, largest or topology")
-	c.Flags().BoolVar(&s.explain, "explain", false, "print the formula and the source of every row")
-	c.Flags().BoolVar(&s.failOnShort, "fail-on-too-little", false, "exit code 3 when there is too little of anything")
-	return c
 }
 
 func (s *sizing) run(c *cobra.Command, args []string) error {

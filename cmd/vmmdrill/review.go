@@ -52,3 +52,20 @@ func (r *review) check(in *input, c *cobra.Command, p project) (validate.Review,
 	}
 	return found, in.tell(c, p.Files, diags, color)
 }
+
+// repeat are the flags that ask the same rules again.
+func (r *review) repeat() (words []string) {
+	for _, x := range r.only {
+		words = append(words, "--only "+quoted(x))
+	}
+	for _, x := range r.disable {
+		words = append(words, "--disable "+quoted(x))
+	}
+	if r.baseline != "" {
+		words = append(words, "--baseline "+quoted(r.baseline))
+	}
+	if r.today != "" {
+		words = append(words, "--today "+r.today)
+	}
+	return words
+}

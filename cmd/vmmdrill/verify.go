@@ -43,17 +43,22 @@ vmmdrill simulate replays. vmmdrill explain PROMISE says where a promise comes f
 	}
 	v.in.flags(c)
 	v.out.flags(c, "text", "json", "sarif", "scenario")
-	c.Flags().IntVar(&v.bounds.Faults, "faults", 2, "how many faults strike at most, 0 to 3")
-	c.Flags().IntVar(&v.bounds.Mistakes, "mistakes", 1, "how many mistakes the operators make at most, 0 to 3")
-	c.Flags().IntVar(&v.bounds.Machines, "machines", 2, "how many machines of each kind are searched for all of them")
+	v.boundFlags(c)
 	c.Flags().BoolVar(&v.bounds.Apart, "no-symmetry", false, "tell machines that are alike apart: the same answer, from more states")
-	c.Flags().IntVar(&v.bounds.Samples, "random", 100, "how many timed runs with random faults are played besides")
 	c.Flags().Uint64Var(&v.bounds.Seed, "seed", 1, "from which these are drawn")
 	c.Flags().IntVar(&v.bounds.Limits.Depth, "max-depth", 0, "look at no state that is further away; 0 is no limit")
 	c.Flags().IntVar(&v.bounds.Limits.States, "max-states", 0, "stop each search at so many states; 0 is no limit")
-	c.Flags().StringVar(&v.maxMemory, "max-memory", "1GiB", "stop each search when its states take this `SIZE`")
 	c.Flags().IntVar(&v.bounds.Workers, "workers", runtime.GOMAXPROCS(0), "how many states are looked at at a time")
 	return c
+}
+
+// boundFlags say how far is searched, and with how much memory.
+func (v *verification) boundFlags(c *cobra.Command) {
+	c.Flags().IntVar(&v.bounds.Faults, "faults", 2, "how many faults strike at most, 0 to 3")
+	c.Flags().IntVar(&v.bounds.Mistakes, "mistakes", 1, "how many mistakes the operators make at most, 0 to 3")
+	c.Flags().IntVar(&v.bounds.Machines, "machines", 2, "how many machines of each kind are searched for all of them")
+	c.Flags().IntVar(&v.bounds.Samples, "random", 100, "how many timed runs with random faults are played besides")
+	c.Flags().StringVar(&v.maxMemory, "max-memory", "1GiB", "stop each search when its states take this `SIZE`")
 }
 
 func (v *verification) run(c *cobra.Command, args []string) error {

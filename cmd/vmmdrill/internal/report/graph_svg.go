@@ -89,8 +89,8 @@ var shades = [...]string{"#eef3f8", "#dfe9f2", "#f7f3e8", "#ffffff"}
 
 func (s *svg) draw(out *bytes.Buffer, b *Box, depth int) {
 	r := s.placed[b.ID]
-	fmt.Fprintf(out, `<g><title>%s</title><rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="4" fill="%s" stroke="#456"/><text x="%.1f" y="%.1f">%s</text>`,
-		escaped(b.ID), r.x, r.y, r.w, r.h, shades[min(depth, len(shades)-1)], r.x+padding, r.y+padding+0.7*lineHeight, escaped(b.Label))
+	fmt.Fprintf(out, `<g><title>%s</title><rect class="depth%d" x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="4" fill="%s" stroke="#456"/><text x="%.1f" y="%.1f">%s</text>`,
+		escaped(b.ID), min(depth, len(shades)-1), r.x, r.y, r.w, r.h, shades[min(depth, len(shades)-1)], r.x+padding, r.y+padding+0.7*lineHeight, escaped(b.Label))
 	fmt.Fprintln(out, "</g>")
 	for _, in := range b.Inside {
 		s.draw(out, in, depth+1)
@@ -106,8 +106,8 @@ func (s *svg) line(out *bytes.Buffer, e Edge) {
 	if e.Dashed {
 		dash = ` stroke-dasharray="5 4"`
 	}
-	fmt.Fprintf(out, `<path d="M%.1f %.1f %.1f %.1f" fill="none" stroke="#333"%s marker-end="url(#tip)"/>`, x1, y1, x2, y2, dash)
-	fmt.Fprintf(out, `<text x="%.1f" y="%.1f" text-anchor="middle" font-size="11" paint-order="stroke" stroke="#fff" stroke-width="3">%s</text>`+"\n",
+	fmt.Fprintf(out, `<path class="wire" d="M%.1f %.1f %.1f %.1f" fill="none" stroke="#333"%s marker-end="url(#tip)"/>`, x1, y1, x2, y2, dash)
+	fmt.Fprintf(out, `<text class="label" x="%.1f" y="%.1f" text-anchor="middle" font-size="11" paint-order="stroke" stroke="#fff" stroke-width="3">%s</text>`+"\n",
 		(x1+x2)/2, (y1+y2)/2-4, escaped(e.Label))
 }
 

@@ -1,0 +1,329 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"vmmdrill/model"
+	"vmmdrill/scenarios"
+	"vmmdrill/sim/capacity"
+	"vmmdrill/validate"
+)
+
+// Design is all that a design review is told of a deployment.
+type Design struct {
+	Config       *model.Config
+	Version      string
+	Seed         uint64
+	Findings     Findings
+	Verdicts     []scenarios.Verdict
+	NotPlayed    string        // why no scenario was, or ""
+	Verification *Verification // nil unless the orders of faults and steps were searched
+	NotVerified  string        // why they were not, or ""
+	Capacity     Capacity
+	Procedures   []model.Procedure
+	Files        []Hashed  // that were read
+	Topology     string    // hash of the resolved topology
+	Commands     []Command // that give the figures again
+}
+
+// Hashed is a file by its content, so that an auditor knows which one was meant.
+type Hashed struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+}
+
+// Command is one that gives a part of the report again.
+type Command struct {
+	For  string `json:"for"`
+	Line string `json:"line"`
+}
+
+// Judgement is what a review comes to.
+type Judgement string
+
+// The judgements, the worst first. A deployment is not called safe because nobody looked.
+const (
+	DoesNotSurvive Judgement = "This deployment does not survive the loss of a site as it should"
+	NotShown       Judgement = "It is not shown that this deployment survives the loss of a site"
+	WithDoubts     Judgement = "This deployment survives what was played, with reservations"
+	Survives       Judgement = "This deployment survives what was played"
+)
+
+// reason is one thing on which a judgement rests, and the part of the report that has it.
+type reason struct {
+	Judgement Judgement `json:"-"`
+	Text      string    `json:"text"`
+	Section   string    `json:"section"`
+	Against   bool      `json:"against"` // it speaks against the deployment
+}
+
+// Judgement is the worst that any part of the review comes to.
+func (d *Design) Judgement() Judgement {
+	worst := Survives
+	for _, r := range d.reasons() {
+		for _, j := range []Judgement{DoesNotSurvive, NotShown, WithDoubts} {
+			if r.Judgement == j {
+				worst = worse(worst, j)
+			}
+		}
+	}
+	return worst
+}
+
+func worse(a, b Judgement) Judgement {
+	order := []Judgement{DoesNotSurvive, NotShown, WithDoubts, Survives}
+	return order[min(slices.Index(order, a), slices.Index(order, b))]
+}
+
+// reasons are what the judgement rests on: what speaks against the deployment first.
+func (d *Design) reasons() []reason {
+	list := slices.Concat(d.foundReasons(), d.playedReasons(), d.searchedReasons(), d.sizedReasons())
+	slices.SortStableFunc(list, func(a, b reason) int {
+		order := []Judgement{DoesNotSurvive, NotShown, WithDoubts, Survives}
+		return slices.Index(order, a.Judgement) - slices.Index(order, b.Judgement)
+	})
+	return list
+}
+
+func (d *Design) foundReasons() []reason {
+	var n [validate.Error + 1]int
+	for _, f := range d.Findings.Findings {
+		n[f.Severity]++
+	}
+	r := reason{Survives, fmt.Sprintf("%d rules were checked: %s.", len(d.Findings.Rules), TallyOf(&d.Findings.Review)), "findings", false}
+	switch {
+	case n[validate.Error] > 0:
+		r.Judgement, r.Against = DoesNotSurvive, true
+	case n[validate.Warning] > 0:
+		r.Judgement, r.Against = WithDoubts, true
+	}
+	return []reason{r}
+}
+
+func (d *Design) playedReasons() (list []reason) {
+	if len(d.Verdicts) == 0 {
+		return []reason{{NotShown, "No scenario was played: " + d.NotPlayed + ".", "scenarios", true}}
+	}
+	for i := range d.Verdicts {
+		v := &d.Verdicts[i]
+		r := reason{Survives, fmt.Sprintf("Scenario %s: %s.", v.Summary.Scenario.Name, verdict(v)), scenarioID(i), false}
+		if missed := missedOf(v); len(missed) > 0 {
+			r = reason{DoesNotSurvive, fmt.Sprintf("Scenario %s: %s.", v.Summary.Scenario.Name, strings.Join(missed, "; ")), r.Section, true}
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
+// missedOf is what a scenario did not keep, in short.
+func missedOf(v *scenarios.Verdict) (list []string) {
+	for i := range v.Summary.Objectives {
+		if o := &v.Summary.Objectives[i]; !o.Met {
+			list = append(list, "objective "+o.Objective.Name+" is missed, "+objectiveFigures(o))
+		}
+	}
+	for _, e := range v.Expectations {
+		if !e.Met {
+			list = append(list, "not met: "+e.Name)
+		}
+	}
+	if n := v.Summary.SplitBrain; n > 0 {
+		list = append(list, fmt.Sprintf("a machine ran at both sites in %d of %d replications", n, v.Summary.Replications))
+	}
+	return list
+}
+
+// objectiveFigures are those of an objective at the percentile at which it is judged, each with its limit.
+func objectiveFigures(o *scenarios.ObjectiveSummary) string {
+	var parts []string
+	if l := o.Objective.RTO; l.Known() {
+		parts = append(parts, fmt.Sprintf("RTO p95 %s of %v", span(o.RTO.P95), l.Value))
+	}
+	if l := o.Objective.RPO; l.Known() {
+		parts = append(parts, fmt.Sprintf("RPO p95 %s of %v", span(o.RPO.P95), l.Value))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (d *Design) searchedReasons() []reason {
+	v := d.Verification
+	if v == nil {
+		return []reason{{WithDoubts, "The orders of faults, steps and mistakes were not searched: " + d.NotVerified + ".", "verification", true}}
+	}
+	states, stopped := 0, ""
+	for i := range v.Searches {
+		states += v.Searches[i].States
+		if l := label(&v.Searches[i]); l != "exhaustive" && stopped == "" {
+			stopped = l
+		}
+	}
+	searched := fmt.Sprintf("%d states of faults, steps and mistakes were searched", states)
+	switch {
+	case len(v.Counterexamples) > 0:
+		return []reason{{DoesNotSurvive, fmt.Sprintf("%s: %s broken, %s first.", searched, plural(len(v.Counterexamples), "promise"), v.Counterexamples[0].Promise), "verification", true}}
+	case stopped != "":
+		return []reason{{WithDoubts, searched + ", " + stopped + ".", "verification", true}}
+	}
+	return []reason{{Survives, searched + ", exhaustively: every promise is kept.", "verification", false}}
+}
+
+func (d *Design) sizedReasons() []reason {
+	if d.Capacity.TooLittle > 0 {
+		return []reason{{WithDoubts, fmt.Sprintf("There is too little of something in %s of the capacity plan, with the growth that is planned for.", plural(d.Capacity.TooLittle, "row")), "capacity", true}}
+	}
+	return []reason{{Survives, "There is enough line, storage and room on hosts, as far as the topology says how much there is.", "capacity", false}}
+}
+
+// action is something to do, and why.
+type action struct {
+	What    string   `json:"what"`
+	Why     string   `json:"why"`
+	Where   []string `json:"where"`
+	Section string   `json:"section"`
+	Urgent  bool     `json:"urgent"`
+}
+
+// actions are what is to be done, the most urgent first: what findings ask for, what scenarios missed, what searches found, what there is too
+// little of.
+func (d *Design) actions() []action {
+	list := slices.Concat(d.findingActions(), d.scenarioActions(), d.searchActions(), d.capacityActions())
+	slices.SortStableFunc(list, func(a, b action) int {
+		return map[bool]int{true: 0, false: 1}[a.Urgent] - map[bool]int{true: 0, false: 1}[b.Urgent]
+	})
+	return list
+}
+
+// placesMax is how many places an action names.
+const placesMax = 4
+
+// findingActions has one action a rule, with the places where it is broken. Notes ask for nothing.
+func (d *Design) findingActions() (list []action) {
+	at := map[*validate.Rule]int{} // looked up only
+	for _, f := range worstFirst(d.Findings.Findings) {
+		if f.Severity < validate.Warning {
+			continue
+		}
+		i, known := at[f.Rule]
+		if !known {
+			i = len(list)
+			at[f.Rule] = i
+			what := strings.ReplaceAll(remedyOf(f.Rule), "`", "")
+			if what == "" {
+				what = f.Rule.Title
+			}
+			list = append(list, action{what, f.Rule.ID + ": " + f.Message, nil, "findings", f.Severity == validate.Error})
+		}
+		list[i].Where = append(list[i].Where, placeText(&f))
+	}
+	for i := range list {
+		if n := len(list[i].Where); n > placesMax {
+			list[i].Where = append(list[i].Where[:placesMax], fmt.Sprintf("and %d more", n-placesMax))
+		}
+	}
+	return list
+}
+
+func (d *Design) scenarioActions() (list []action) {
+	for i := range d.Verdicts {
+		v := &d.Verdicts[i]
+		if missed := missedOf(v); len(missed) > 0 {
+			name := v.Summary.Scenario.Name
+			list = append(list, action{fmt.Sprintf("Find what holds %s up on its timeline, and which input moves it: vmmdrill whatif --scenario %s --why --sensitivity", name, name),
+				strings.Join(missed, "; "), nil, scenarioID(i), true})
+		}
+	}
+	return list
+}
+
+func (d *Design) searchActions() (list []action) {
+	if d.Verification == nil {
+		return nil
+	}
+	for i := range d.Verification.Counterexamples {
+		c := &d.Verification.Counterexamples[i]
+		a := action{"Change what allows the story of counterexample " + fmt.Sprint(i+1), c.Promise + ": " + c.What, nil, "verification", true}
+		for _, l := range c.Lines {
+			a.Where = append(a.Where, fmt.Sprintf("%s:%d", l.Range.Filename, l.Range.Start.Line))
+		}
+		list = append(list, a)
+	}
+	return list
+}
+
+func (d *Design) capacityActions() (list []action) {
+	short := slices.DeleteFunc(slices.Clone(d.Capacity.Rows), func(r capacity.Row) bool { return r.Verdict != capacity.TooLittle })
+	for i := range short {
+		if i == rowsMax {
+			return append(list, action{What: fmt.Sprintf("And %d more rows of the capacity plan", len(short)-rowsMax), Section: "capacity"})
+		}
+		r := &short[i]
+		list = append(list, action{fmt.Sprintf("Give %s more: %s", r.Subject, r.What), valueText(r) + " (" + r.Source + ")", nil, "capacity", false})
+	}
+	return list
+}
+
+// scenarioID is the address of a scenario within the report.
+func scenarioID(i int) string { return fmt.Sprintf("scenario-%d", i+1) }
+
+// objective is one objective over all scenarios: its worst figures, and where.
+type objective struct {
+	Name     string     `json:"name"`
+	Machines int        `json:"machines"`
+	RTO      *worstCase `json:"rto"`
+	RPO      *worstCase `json:"rpo"`
+	MetIn    int        `json:"met_in"` // scenarios
+	Of       int        `json:"of"`
+	Missed   []string   `json:"missed_in"`
+}
+
+// worstCase is the worst 95th percentile of a figure, in seconds, and the scenario that has it.
+type worstCase struct {
+	Limit    *float64 `json:"limit"`
+	P95      *float64 `json:"p95"` // nil: never back
+	Scenario string   `json:"scenario"`
+}
+
+// objectives are those of the configuration over the scenarios that were played.
+func (d *Design) objectives() []objective {
+	list := []objective{}
+	for k := range d.Config.Objectives {
+		o := &d.Config.Objectives[k]
+		x := objective{Name: o.Name, Machines: len(o.VMs.Value), Missed: []string{}}
+		for i := range d.Verdicts {
+			s := &d.Verdicts[i].Summary
+			at := slices.IndexFunc(s.Objectives, func(p scenarios.ObjectiveSummary) bool { return p.Objective.Name == o.Name })
+			if at < 0 {
+				continue
+			}
+			p := &s.Objectives[at]
+			x.Of++
+			if p.Met {
+				x.MetIn++
+			} else {
+				x.Missed = append(x.Missed, s.Scenario.Name)
+			}
+			x.RTO = x.RTO.or(p.RTO.P95, s.Scenario.Name, x.Of == 1)
+			x.RPO = x.RPO.or(p.RPO.P95, s.Scenario.Name, x.Of == 1)
+		}
+		x.RTO.limit(o.RTO.Known(), o.RTO.Value.Seconds())
+		x.RPO.limit(o.RPO.Known(), o.RPO.Value.Seconds())
+		list = append(list, x)
+	}
+	return list
+}
+
+// or is the worse of two.
+func (w *worstCase) or(p95 *float64, scenario string, first bool) *worstCase {
+	if first || seconds(p95) > seconds(w.P95) {
+		return &worstCase{P95: p95, Scenario: scenario}
+	}
+	return w
+}
+
+func (w *worstCase) limit(known bool, seconds float64) {
+	if w != nil && known {
+		w.Limit = &seconds
+	}
+}

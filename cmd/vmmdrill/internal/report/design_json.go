@@ -1,0 +1,94 @@
+package report
+
+import (
+	"vmmdrill/model"
+	"vmmdrill/scenarios/explore"
+	"vmmdrill/sim"
+)
+
+type designJSON struct {
+	FormatVersion string          `json:"format_version"`
+	Version       string          `json:"version"`
+	Seed          uint64          `json:"seed"`
+	Deployment    deploymentJSON  `json:"deployment"`
+	Judgement     Judgement       `json:"judgement"`
+	Reasons       []reason        `json:"reasons"`
+	Actions       []action        `json:"actions"`
+	Objectives    []objective     `json:"objectives"`
+	Groups        []group         `json:"protection"`
+	Machines      []machine       `json:"machines"`
+	Findings      findingsJSON    `json:"findings"`
+	Scenarios     []scenarioJSON  `json:"scenarios"`
+	NotPlayed     string          `json:"not_played,omitempty"`
+	Verification  *verifyJSON     `json:"verification"`
+	NotVerified   string          `json:"not_verified,omitempty"`
+	Capacity      capacityJSON    `json:"capacity"`
+	Procedures    []procedureJSON `json:"procedures"`
+	Assumptions   assumedJSON     `json:"assumptions"`
+	Commands      []Command       `json:"commands"`
+}
+
+type deploymentJSON struct {
+	Name      string   `json:"name"`
+	Option    string   `json:"option"`
+	Primary   string   `json:"primary_site"`
+	Secondary string   `json:"secondary_site"`
+	Topology  string   `json:"topology_sha256"`
+	Files     []Hashed `json:"files"`
+}
+
+type procedureJSON struct {
+	Name        string     `json:"name"`
+	Description string     `json:"description"`
+	Steps       []stepJSON `json:"steps"`
+}
+
+type stepJSON struct {
+	Name         string        `json:"name"`
+	Instructions []instruction `json:"instructions"`
+}
+
+// assumedJSON is what was taken where nothing is said: by the topology, the simulator and the search.
+type assumedJSON struct {
+	Topology   []assumption `json:"topology"`
+	Simulation []string     `json:"simulation"`
+	Search     []string     `json:"search"`
+}
+
+// DesignJSON is the document of format_version 1, with all that the page has: times in seconds, data in bytes.
+func DesignJSON(d *Design) ([]byte, error) {
+	t := d.Config.Topology
+	machines := d.machines()
+	doc := designJSON{FormatVersion: FormatVersion, Version: d.Version, Seed: d.Seed, Deployment: d.deployment(), Judgement: d.Judgement(), Reasons: d.reasons(),
+		Actions: append([]action{}, d.actions()...), Objectives: d.objectives(), Groups: groups(machines), Machines: machines, Findings: findingsDocument(d.Findings),
+		Scenarios: []scenarioJSON{}, NotPlayed: d.NotPlayed, NotVerified: d.NotVerified, Capacity: capacityDocument(d.Capacity), Procedures: procedures(t, d.Procedures),
+		Assumptions: assumedJSON{assumptions(t), sim.Assumptions, explore.Assumptions}, Commands: d.Commands}
+	for i := range d.Verdicts {
+		doc.Scenarios = append(doc.Scenarios, scenarioOf(t, &d.Verdicts[i]))
+	}
+	if d.Verification != nil {
+		v := verifyDocument(*d.Verification)
+		doc.Verification = &v
+	}
+	return indent(doc)
+}
+
+func (d *Design) deployment() deploymentJSON {
+	t := d.Config.Topology
+	return deploymentJSON{t.Deployment.Name, string(t.Option()), siteName(t, t.Deployment.PrimarySite.Value), siteName(t, t.Deployment.SecondarySite.Value), d.Topology, d.Files}
+}
+
+// procedures are those that serve the deployment, with the steps that concern it.
+func procedures(t *model.Topology, list []model.Procedure) []procedureJSON {
+	out := []procedureJSON{}
+	for i := range list {
+		p := procedureJSON{list[i].Name, list[i].Description.Value, []stepJSON{}}
+		for k := range list[i].Steps {
+			if s := &list[i].Steps[k]; concerns(t, s) {
+				p.Steps = append(p.Steps, stepJSON{s.Name, instructions(t, s)})
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}

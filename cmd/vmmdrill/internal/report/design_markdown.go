@@ -1,0 +1,126 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"vmmdrill/validate"
+)
+
+// The shares of a comment's room that the parts of a report have, so that none takes the room of the others.
+const (
+	reasonsShare   = commentBytesMax / 10
+	actionsShare   = commentBytesMax / 4
+	foundShare     = commentBytesMax / 4
+	scenariosShare = commentBytesMax / 4
+)
+
+// DesignMarkdown is the report in short, for a pull request or the summary of a step: the worst first, and not longer than a comment may be.
+func DesignMarkdown(d *Design) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "## vmmdrill: %s\n\n**%s** (option %s, %s to %s)\n\n", markdown(string(d.Judgement())), markdown(d.Config.Topology.Deployment.Name),
+		d.Config.Topology.Option(), markdown(d.deployment().Primary), markdown(d.deployment().Secondary))
+	reasons := lines{most: reasonsShare}
+	for _, r := range d.reasons() {
+		mark := "for"
+		if r.Against {
+			mark = "**against**"
+		}
+		reasons.add(fmt.Sprintf("- %s: %s", mark, markdown(r.Text)))
+	}
+	b.WriteString(reasons.text("reasons"))
+	d.objectivesMarkdown(&b)
+	d.actionsMarkdown(&b)
+	d.scenariosMarkdown(&b)
+	d.findingsTable(&b)
+	fmt.Fprintf(&b, "\nvmmdrill %s, seed %d. Repeat with: %s\n", markdown(d.Version), d.Seed, markdown(d.Commands[len(d.Commands)-1].Line))
+	return b.Bytes()
+}
+
+func (d *Design) objectivesMarkdown(b *bytes.Buffer) {
+	list := d.objectives()
+	if len(list) == 0 || len(d.Verdicts) == 0 {
+		return
+	}
+	b.WriteString("\n### Objectives\n\n| objective | RTO p95 | limit | RPO p95 | limit | |\n|---|---|---|---|---|---|\n")
+	rows := lines{most: reasonsShare}
+	for _, o := range list {
+		met := fmt.Sprintf("met in all %d scenarios", o.Of)
+		if len(o.Missed) > 0 {
+			met = "**missed** in " + strings.Join(o.Missed, ", ")
+		}
+		rows.add(fmt.Sprintf("| %s | %s | %s | %s |", markdown(o.Name), caseText(o.RTO), caseText(o.RPO), met))
+	}
+	b.WriteString(rows.text("objectives"))
+}
+
+// caseText is a figure and its limit, as two columns.
+func caseText(w *worstCase) string {
+	if w == nil {
+		return "– | –"
+	}
+	limit := "none"
+	if w.Limit != nil {
+		limit = span(w.Limit)
+	}
+	return span(w.P95) + " | " + limit
+}
+
+func (d *Design) actionsMarkdown(b *bytes.Buffer) {
+	list := d.actions()
+	if len(list) == 0 {
+		return
+	}
+	b.WriteString("\n### What to do\n\n")
+	out := lines{most: actionsShare}
+	for _, a := range list {
+		text := fmt.Sprintf("1. %s. %s", markdown(strings.TrimSuffix(a.What, ".")), markdown(a.Why))
+		if len(a.Where) > 0 {
+			text += " (" + markdown(strings.Join(a.Where, ", ")) + ")"
+		}
+		out.add(text)
+	}
+	b.WriteString(out.text("actions"))
+}
+
+func (d *Design) scenariosMarkdown(b *bytes.Buffer) {
+	b.WriteString("\n### Scenarios\n\n")
+	if len(d.Verdicts) == 0 {
+		fmt.Fprintf(b, "None was played: %s.\n", markdown(d.NotPlayed))
+		return
+	}
+	b.WriteString("| scenario | | VMM RTO p95 | objectives at p95 |\n|---|---|---|---|\n")
+	out := lines{most: scenariosShare}
+	for i := range d.Verdicts {
+		v := &d.Verdicts[i]
+		word := "passed"
+		if !v.Passed() {
+			word = "**MISSED**"
+		}
+		var figures []string
+		for k := range v.Summary.Objectives {
+			o := &v.Summary.Objectives[k]
+			figures = append(figures, o.Objective.Name+": "+objectiveFigures(o))
+		}
+		out.add(fmt.Sprintf("| %s | %s | %s | %s |", markdown(v.Summary.Scenario.Name), word, span(v.Summary.VMM.RTO.P95), markdown(strings.Join(figures, "; "))))
+	}
+	b.WriteString(out.text("scenarios"))
+}
+
+func (d *Design) findingsTable(b *bytes.Buffer) {
+	fmt.Fprintf(b, "\n### Findings\n\n%s, of %d rules.\n", TallyOf(&d.Findings.Review), len(d.Findings.Rules))
+	if len(d.Findings.Findings) == 0 {
+		return
+	}
+	b.WriteString("\n| | rule | where | what |\n|---|---|---|---|\n")
+	out := lines{most: foundShare}
+	for _, f := range worstFirst(d.Findings.Findings) {
+		word := f.Severity.String()
+		if f.Severity == validate.Error {
+			word = "**" + word + "**"
+		}
+		out.add(fmt.Sprintf("| %s | %s | %s | %s |", word, markdown(f.Rule.ID), markdown(placeText(&f)), markdown(f.Message)))
+	}
+	b.WriteString(out.text("findings"))
+}

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+
+	"vmmdrill/cmd/vmmdrill/internal/report"
+	"vmmdrill/model"
+	"vmmdrill/scenarios"
+	"vmmdrill/scenarios/explore"
+	"vmmdrill/sim/capacity"
+	"vmmdrill/validate"
+)
+
+// dossier is the report command's own flags: those of everything that goes into the report.
+type dossier struct {
+	simulation // what it plays, and how
+	review     review
+	search     verification
+	size       sizing
+	noVerify   bool
+}
+
+func reportCommand() *cobra.Command {
+	d := dossier{size: sizing{options: capacity.Defaults()}}
+	c := &cobra.Command{
+		Use:   "report [PATH…]",
+		Short: "Write the report for a design review: one HTML file, Markdown or JSON",
+		Long: `Write what a design review is told of a deployment: whether it survives and how that was shown, what to do, the deployment
+drawn and what protects what, findings with their lines and remedies, each scenario with RTO and RPO against their limits and
+its timeline, what a second loss would hit, every order of faults and steps that was searched, capacity, runbooks, assumptions, and the
+commands and hashes with which somebody else comes to the same figures.
+
+The HTML is one file that loads nothing. Without -o it goes to standard output. The Markdown is short enough for a comment or for
+$GITHUB_STEP_SUMMARY, the worst first; the JSON has all that the HTML has.
+
+Nothing is played or searched when validate finds errors, unless --force is given; the report says so. The report is written whatever comes
+out; then the exit code is 4 if a promise is broken, 3 if a scenario missed something, 1 if validate finds errors.`,
+		Example: "  vmmdrill report example:standalone -o html=report.html\n" +
+			"  vmmdrill report --faults 1 --replications 20 -o html=report.html -o markdown=summary.md deployment/\n" +
+			"  vmmdrill report --no-verify --failure F-3 -o json deployment/",
+		RunE: func(c *cobra.Command, args []string) error { return d.run(c, args) },
+	}
+	d.in.flags(c)
+	d.out.flags(c, "html", "markdown", "json")
+	d.review.flags(c)
+	d.playFlags(c)
+	d.search.boundFlags(c)
+	d.size.planFlags(c)
+	c.Flags().BoolVar(&d.noVerify, "no-verify", false, "do not search the orders of faults, steps and mistakes")
+	return c
+}
+
+func (d *dossier) run(c *cobra.Command, args []string) error {
+	sinks, err := d.out.parse("html")
+	if err != nil {
+		return err
+	}
+	if f, ok := c.OutOrStdout().(*os.File); ok && len(d.out.specs) == 0 && isatty.IsTerminal(f.Fd()) {
+		return exit{exitUsage, "the report is a page of HTML, which a terminal does not show; give it a file: -o html=report.html"}
+	}
+	d.search.in, d.search.bounds.Seed, d.search.bounds.Workers = d.in, max(d.seed, 1), d.workers
+	for _, check := range []func() error{d.checkFlags, d.search.checkFlags, d.size.checkFlags} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	cfg, err := d.in.readAll(c, args)
+	if err != nil {
+		return err
+	}
+	if len(cfg.Topology.VMs) == 0 {
+		return exit{exitNothing, "there is nothing to report on: the configuration has no machines"}
+	}
+	doc, err := d.document(c, cfg, args)
+	if err != nil {
+		return err
+	}
+	err = d.out.write(c, sinks, func(format string) ([]byte, error) {
+		switch format {
+		case "json":
+			return report.DesignJSON(doc)
+		case "markdown":
+			return report.DesignMarkdown(doc), nil
+		}
+		return report.DesignHTML(doc)
+	})
+	if err != nil {
+		return err
+	}
+	return outcomeOf(doc)
+}
+
+// outcomeOf is the exit code of a report, by the precedence of the codes.
+func outcomeOf(doc *report.Design) error {
+	switch {
+	case doc.Verification != nil && len(doc.Verification.Counterexamples) > 0:
+		return exit{code: exitCounterexample}
+	case slices.ContainsFunc(doc.Verdicts, func(v scenarios.Verdict) bool { return !v.Passed() }):
+		return exit{code: exitMissed}
+	case errorsIn(doc.Findings.Findings) > 0:
+		return exit{code: exitFindings}
+	}
+	return nil
+}
+
+func errorsIn(list []validate.Finding) (n int) {
+	for _, f := range list {
+		if f.Severity == validate.Error {
+			n++
+		}
+	}
+	return n
+}
+
+// document checks, plays, searches and sizes.
+func (d *dossier) document(c *cobra.Command, cfg project, args []string) (*report.Design, error) {
+	found, err := d.review.check(&d.in, c, cfg)
+	if err != nil {
+		return nil, err
+	}
+	d.size.in, d.search.in = d.in, d.in
+	doc := &report.Design{Config: cfg.Config, Version: versionText(), Seed: d.seed, Findings: report.Findings{Config: cfg.Config, Review: found, Version: versionText()},
+		Procedures: scenarios.Procedures(cfg.Config), Topology: hashed(model.Write(cfg.Topology)),
+		Capacity: report.Capacity{Assessment: capacity.Assess(cfg.Topology, d.size.options), Topology: cfg.Topology, Options: d.size.options, Version: versionText(), Repeat: d.size.repeat(cfg.Config, args)}}
+	for _, name := range cfg.FileNames {
+		doc.Files = append(doc.Files, report.Hashed{Name: name, SHA256: hashed(cfg.Files[name].Bytes)})
+	}
+	doc.Commands = d.commands(cfg.Config, args)
+	// All rules count here, whichever are shown.
+	all, err := (&review{today: d.review.today}).check(&d.in, c, cfg)
+	if err != nil {
+		return nil, err
+	}
+	if n := errorsIn(all.Findings); n > 0 && !d.force {
+		doc.NotPlayed = "validate finds " + count(n, "error") + " in the topology, and --force was not given"
+		doc.NotVerified = doc.NotPlayed
+		return doc, nil
+	}
+	if err := d.rehearse(c, cfg, doc); err != nil {
+		return nil, err
+	}
+	return doc, d.verify(c, cfg, doc, args)
+}
+
+func hashed(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// rehearse plays the chosen scenarios.
+func (d *dossier) rehearse(c *cobra.Command, cfg project, doc *report.Design) error {
+	if len(cfg.scenarios)+len(d.only)+len(d.failures) == 0 {
+		doc.NotPlayed = "the configuration has no scenario; --failure all plays those of the library"
+		return nil
+	}
+	list, err := d.chosen(cfg)
+	if err != nil {
+		return err
+	}
+	verdicts, interrupted, err := d.play(c, cfg.Config, list)
+	if interrupted {
+		return exit{exitUsage, "interrupted; nothing is reported"}
+	}
+	doc.Verdicts = verdicts
+	return err
+}
+
+// verify searches every order of faults, steps and mistakes.
+func (d *dossier) verify(c *cobra.Command, cfg project, doc *report.Design, args []string) error {
+	if d.noVerify {
+		doc.NotVerified = "--no-verify was given"
+		return nil
+	}
+	end := d.search.progress(c)
+	found, err := explore.Verify(c.Context(), cfg.Config, d.search.bounds)
+	end()
+	switch {
+	case err != nil:
+		return exit{exitUsage, err.Error()}
+	case c.Context().Err() != nil:
+		return exit{exitUsage, "interrupted; nothing is reported"}
+	}
+	doc.Verification = &report.Verification{Config: cfg.Config, Verification: found, Version: versionText(), Repeat: d.search.repeat(cfg.Config, args)}
+	return nil
+}
+
+// commands are those that give each part of the report again, and all of it.
+func (d *dossier) commands(cfg *model.Config, args []string) (list []report.Command) {
+	words := append(d.review.repeat(), d.in.repeatVars(cfg)...)
+	for _, a := range args {
+		words = append(words, quoted(a))
+	}
+	rest := strings.TrimSpace(" " + strings.Join(words, " "))
+	list = []report.Command{{For: "findings", Line: "vmmdrill validate " + rest}, {For: "scenarios", Line: d.repeat(cfg, args)}}
+	bounds := ""
+	if d.noVerify {
+		bounds = "--no-verify "
+	} else {
+		list = append(list, report.Command{For: "search", Line: d.search.repeat(cfg, args)})
+		bounds = fmt.Sprintf("--faults %d --mistakes %d --random %d --machines %d ", d.search.bounds.Faults, d.search.bounds.Mistakes, d.search.bounds.Samples, d.search.bounds.Machines)
+	}
+	all := strings.TrimPrefix(d.repeatAs("report", args, cfg), "vmmdrill report ")
+	return append(list, report.Command{For: "capacity", Line: d.size.repeat(cfg, args)}, report.Command{For: "runbooks", Line: "vmmdrill runbook " + rest},
+		report.Command{For: "this report", Line: strings.Join(append([]string{"vmmdrill report"}, d.review.repeat()...), " ") + " " + bounds + all})
+}
