@@ -45,7 +45,7 @@ Nothing is played or searched when validate finds errors, unless --force is give
 out; then the exit code is 4 if a promise is broken, 3 if a scenario missed something, 1 if validate finds errors.`,
 		Example: "  vmmdrill report example:standalone -o html=report.html\n" +
 			"  vmmdrill report --faults 1 --replications 20 -o html=report.html -o markdown=summary.md deployment/\n" +
-			"  vmmdrill report --no-verify --failure F-3 -o json deployment/",
+			"  vmmdrill report --no-verify -o json=report.json deployment/",
 		RunE: func(c *cobra.Command, args []string) error { return d.run(c, args) },
 	}
 	d.in.flags(c)
