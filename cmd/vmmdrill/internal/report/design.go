@@ -252,14 +252,22 @@ func (d *Design) searchActions() (list []action) {
 	return list
 }
 
+// capacityActions has one action for each thing of which there is too little.
 func (d *Design) capacityActions() (list []action) {
 	short := slices.DeleteFunc(slices.Clone(d.Capacity.Rows), func(r capacity.Row) bool { return r.Verdict != capacity.TooLittle })
-	for i := range short {
+	groups := together(short, func(r *capacity.Row) string { return labelOf(r.Subject) + r.Table })
+	for i, g := range groups {
 		if i == rowsMax {
-			return append(list, action{What: fmt.Sprintf("And %d more rows of the capacity plan", len(short)-rowsMax), Section: "capacity"})
+			return append(list, action{What: fmt.Sprintf("And %d more subjects of the capacity plan", len(groups)-rowsMax), Section: "capacity"})
 		}
-		r := &short[i]
-		list = append(list, action{fmt.Sprintf("Give %s more: %s", r.Subject, r.What), valueText(r) + " (" + r.Source + ")", nil, "capacity", false})
+		var why []string
+		for k := range g[:min(len(g), placesMax)] {
+			why = append(why, g[k].What+": "+valueText(&g[k]))
+		}
+		if len(g) > placesMax {
+			why = append(why, fmt.Sprintf("and %d more rows", len(g)-placesMax))
+		}
+		list = append(list, action{fmt.Sprintf("Plan more for %s, or ask less of it (%s)", labelOf(g[0].Subject), g[0].Table), strings.Join(why, "; "), nil, "capacity", false})
 	}
 	return list
 }

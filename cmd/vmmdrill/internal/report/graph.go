@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -40,6 +41,9 @@ func GraphOf(t *model.Topology) Graph {
 	d.clouds()
 	for i := range t.Hosts {
 		d.put(d.hosts[i], d.siteBox(t.Hosts[i].Site.Value))
+	}
+	for _, site := range d.graph.Boxes { // what no cloud holds comes first: it is nearest to the services
+		slices.SortStableFunc(site.Inside, func(a, b *Box) int { return cmp.Compare(b.Kind, a.Kind) })
 	}
 	d.machines()
 	d.services()

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"math"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -12,13 +13,20 @@ import (
 const (
 	letterWidth = 7.5
 	lineHeight  = 18.0
-	padding     = 12.0
-	gap         = 14.0
-	siteGap     = 90.0 // room for the labels of lines between sites
+
+	smallLetterWidth = 6.2
+	smallLineHeight  = 14.0
+
+	padding    = 12.0
+	gap        = 14.0
+	siteGap    = 150.0 // room for the labels of lines between sites
+	archHeight = 7.0   // of an arrow above the services, for each that it passes
+	serviceGap = 70.0  // and of those between services
+	rowMax     = 900.0 // how wide a row of services becomes before there is another
 )
 
-// SVG draws a graph: the outermost boxes side by side, those that hold nothing stacked in a last column, what is inside
-// a box stacked in columns.
+// SVG draws a graph: the boxes that hold nothing in a row on top, below them the others side by side, what is inside a box stacked
+// in columns. Labels of arrows make way for one another.
 func SVG(g Graph) []byte {
 	s := svg{placed: map[string]rectangle{}}
 	width, height := s.arrange(g.Boxes)
@@ -32,6 +40,10 @@ func SVG(g Graph) []byte {
 	for _, e := range g.Edges {
 		s.line(&out, e)
 	}
+	for _, l := range s.labels {
+		fmt.Fprintf(&out, `<text class="label" x="%.1f" y="%.1f" text-anchor="middle" font-size="11" paint-order="stroke" stroke="#fff" stroke-width="3">%s</text>`+"\n",
+			l.x+l.w/2, l.y+smallLineHeight-3, escaped(l.text))
+	}
 	fmt.Fprintln(&out, "</svg>")
 	return out.Bytes()
 }
@@ -40,26 +52,34 @@ type rectangle struct{ x, y, w, h float64 }
 
 type svg struct {
 	placed map[string]rectangle // by ID; looked up only
+	row    []string             // the IDs on top, from left to right
+	labels []placedLabel
 }
 
 // arrange places the outermost boxes and returns the size of the drawing.
 func (s *svg) arrange(list []*Box) (width, height float64) {
-	x, y := gap, gap
-	for _, b := range list {
-		if len(b.Inside) > 0 {
-			w, h := s.place(b, x, gap)
-			x += w + siteGap
-			width, height = x-siteGap, max(height, h)
-		}
-	}
+	x, y := gap, gap+archHeight*float64(len(list))
+	top := gap
 	for _, b := range list {
 		if len(b.Inside) == 0 {
 			w, h := s.place(b, x, y)
-			y += h + 2*gap
-			width, height = max(width, x+w), max(height, y-2*gap)
+			s.row = append(s.row, b.ID)
+			x += w + serviceGap
+			width, top = max(width, x-serviceGap), max(top, y+h+siteGap)
+			if x > rowMax {
+				x, y = gap, y+h+2*gap
+			}
 		}
 	}
-	return width + gap, height + 2*gap
+	x, height = gap, top
+	for _, b := range list {
+		if len(b.Inside) > 0 {
+			w, h := s.place(b, x, top)
+			x += w + siteGap
+			width, height = max(width, x-siteGap), max(height, top+h)
+		}
+	}
+	return width + gap, height + gap
 }
 
 // place gives a box and everything inside it a rectangle whose corner is at x, y, and returns its size.
@@ -97,18 +117,49 @@ func (s *svg) draw(out *bytes.Buffer, b *Box, depth int) {
 	}
 }
 
-// line joins the nearest sides of two boxes.
+// line joins the nearest sides of two boxes. Over services it passes in an arch.
 func (s *svg) line(out *bytes.Buffer, e Edge) {
 	a, b := s.placed[e.From], s.placed[e.To]
 	x1, y1 := a.towards(b)
 	x2, y2 := b.towards(a)
+	way, labelY := fmt.Sprintf("M%.1f %.1f %.1f %.1f", x1, y1, x2, y2), (y1+y2)/2
+	if between := s.between(e.From, e.To); between > 0 && a.y == b.y {
+		x1, x2 = a.x+a.w/2, b.x+b.w/2
+		labelY = a.y - archHeight*float64(between+1)
+		way = fmt.Sprintf("M%.1f %.1fQ%.1f %.1f %.1f %.1f", x1, a.y, (x1+x2)/2, 2*labelY-a.y, x2, b.y)
+	}
 	dash := ""
 	if e.Dashed {
 		dash = ` stroke-dasharray="5 4"`
 	}
-	fmt.Fprintf(out, `<path class="wire" d="M%.1f %.1f %.1f %.1f" fill="none" stroke="#333"%s marker-end="url(#tip)"/>`, x1, y1, x2, y2, dash)
-	fmt.Fprintf(out, `<text class="label" x="%.1f" y="%.1f" text-anchor="middle" font-size="11" paint-order="stroke" stroke="#fff" stroke-width="3">%s</text>`+"\n",
-		(x1+x2)/2, (y1+y2)/2-4, escaped(e.Label))
+	fmt.Fprintf(out, `<path class="wire" d="%s" fill="none" stroke="#333"%s marker-end="url(#tip)"/>`+"\n", way, dash)
+	w := smallLetterWidth * float64(utf8.RuneCountInString(e.Label))
+	s.labels = append(s.labels, placedLabel{e.Label, s.free(rectangle{max(4, (x1+x2)/2-w/2), labelY - 16, w, smallLineHeight})})
+}
+
+// between is how many services stand between two, 0 if one of them is none.
+func (s *svg) between(from, to string) int {
+	i, k := slices.Index(s.row, from), slices.Index(s.row, to)
+	if i < 0 || k < 0 {
+		return 0
+	}
+	return max(i-k, k-i) - 1
+}
+
+// placedLabel is a text at a line, and where it found room.
+type placedLabel struct {
+	text string
+	rectangle
+}
+
+// free moves a label down until it covers no other one.
+func (s *svg) free(r rectangle) rectangle {
+	for i := 0; i < len(s.labels); i++ {
+		if o := s.labels[i].rectangle; r.x < o.x+o.w && o.x < r.x+r.w && r.y < o.y+o.h && o.y < r.y+r.h {
+			r.y, i = o.y+o.h, -1
+		}
+	}
+	return r
 }
 
 // towards is where the way from the middle of a rectangle to that of another leaves it.
