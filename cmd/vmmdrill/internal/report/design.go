@@ -252,6 +252,12 @@ func (d *Design) searchActions() (list []action) {
 	return list
 }
 
+// capacityRemedies are what helps where there is too little, by table of the capacity plan.
+var capacityRemedies = map[string]string{ // looked up only
+	"line": "Widen the line, or send less over it", "machines": "Give the machines more time between recovery points, or more line", "first copies": "Make the first copies in other batches, or from media",
+	"storage": "Give the copies more room and faster disks", "hosts": "Add hosts or memory at the second site",
+}
+
 // capacityActions has one action for each thing of which there is too little.
 func (d *Design) capacityActions() (list []action) {
 	short := slices.DeleteFunc(slices.Clone(d.Capacity.Rows), func(r capacity.Row) bool { return r.Verdict != capacity.TooLittle })
@@ -267,7 +273,7 @@ func (d *Design) capacityActions() (list []action) {
 		if len(g) > placesMax {
 			why = append(why, fmt.Sprintf("and %d more rows", len(g)-placesMax))
 		}
-		list = append(list, action{fmt.Sprintf("Plan more for %s, or ask less of it (%s)", labelOf(g[0].Subject), g[0].Table), strings.Join(why, "; "), nil, "capacity", false})
+		list = append(list, action{capacityRemedies[g[0].Table], labelOf(g[0].Subject) + ": " + strings.Join(why, "; "), nil, "capacity", false})
 	}
 	return list
 }
