@@ -133,7 +133,7 @@ func (d *dossier) document(c *cobra.Command, cfg project, args []string) (*repor
 	for _, name := range cfg.FileNames {
 		doc.Files = append(doc.Files, report.Hashed{Name: name, SHA256: hashed(cfg.Files[name].Bytes)})
 	}
-	doc.Commands = d.commands(cfg.Config, args)
+	doc.Commands, doc.Arguments = d.commands(cfg.Config, args), d.arguments(cfg.Config, args)
 	// All rules count here, whichever are shown.
 	all, err := (&review{today: d.review.today}).check(&d.in, c, cfg)
 	if err != nil {
@@ -192,14 +192,19 @@ func (d *dossier) verify(c *cobra.Command, cfg project, doc *report.Design, args
 	return nil
 }
 
-// commands are those that give each part of the report again, and all of it.
-func (d *dossier) commands(cfg *model.Config, args []string) (list []report.Command) {
-	words := append(d.review.repeat(), d.in.repeatVars(cfg)...)
+// arguments are what every command on the configuration is given.
+func (d *dossier) arguments(cfg *model.Config, args []string) string {
+	words := d.in.repeatVars(cfg)
 	for _, a := range args {
 		words = append(words, quoted(a))
 	}
-	rest := strings.TrimSpace(" " + strings.Join(words, " "))
-	list = []report.Command{{For: "findings", Line: "vmmdrill validate " + rest}, {For: "scenarios", Line: d.repeat(cfg, args)}}
+	return strings.Join(words, " ")
+}
+
+// commands are those that give each part of the report again, and all of it.
+func (d *dossier) commands(cfg *model.Config, args []string) (list []report.Command) {
+	rest := d.arguments(cfg, args)
+	list = []report.Command{{For: "findings", Line: strings.Join(append(append([]string{"vmmdrill validate"}, d.review.repeat()...), rest), " ")}, {For: "scenarios", Line: d.repeat(cfg, args)}}
 	bounds := ""
 	if d.noVerify {
 		bounds = "--no-verify "

@@ -26,6 +26,7 @@ type Design struct {
 	Files        []Hashed  // that were read
 	Topology     string    // hash of the resolved topology
 	Commands     []Command // that give the figures again
+	Arguments    string    // of a command on the same configuration
 }
 
 // Hashed is a file by its content, so that an auditor knows which one was meant.
@@ -230,8 +231,8 @@ func (d *Design) scenarioActions() (list []action) {
 		v := &d.Verdicts[i]
 		if missed := missedOf(v); len(missed) > 0 {
 			name := v.Summary.Scenario.Name
-			list = append(list, action{fmt.Sprintf("Find what holds %s up on its timeline, and which input moves it: vmmdrill whatif --scenario %s --why --sensitivity", name, name),
-				strings.Join(missed, "; "), nil, scenarioID(i), true})
+			list = append(list, action{fmt.Sprintf("See on the timeline of %s what takes long, and ask which input moves it: vmmdrill whatif --scenario %s --why --sensitivity %s", name, name, d.Arguments),
+				title(strings.Join(missed, "; ")), nil, scenarioID(i), true})
 		}
 	}
 	return list

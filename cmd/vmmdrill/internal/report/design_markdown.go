@@ -48,7 +48,7 @@ func (d *Design) objectivesMarkdown(b *bytes.Buffer) {
 	for _, o := range list {
 		met := fmt.Sprintf("met in all %d scenarios", o.Of)
 		if len(o.Missed) > 0 {
-			met = "**missed** in " + strings.Join(o.Missed, ", ")
+			met = "**missed** in " + markdown(strings.Join(o.Missed, ", "))
 		}
 		rows.add(fmt.Sprintf("| %s | %s | %s | %s |", markdown(o.Name), caseText(o.RTO), caseText(o.RPO), met))
 	}
