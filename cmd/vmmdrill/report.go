@@ -133,7 +133,10 @@ func (d *dossier) document(c *cobra.Command, cfg project, args []string) (*repor
 	for _, name := range cfg.FileNames {
 		doc.Files = append(doc.Files, report.Hashed{Name: name, SHA256: hashed(cfg.Files[name].Bytes)})
 	}
-	doc.Commands, doc.Arguments = d.commands(cfg.Config, args), d.arguments(cfg.Config, args)
+	doc.Commands = d.commands(cfg.Config, args)
+	doc.Ask = func(scenario string) string {
+		return "vmmdrill whatif --scenario " + quoted(scenario) + " --why --sensitivity " + d.arguments(cfg.Config, args)
+	}
 	// All rules count here, whichever are shown.
 	all, err := (&review{today: d.review.today}).check(&d.in, c, cfg)
 	if err != nil {

@@ -23,10 +23,10 @@ type Design struct {
 	NotVerified  string        // why they were not, or ""
 	Capacity     Capacity
 	Procedures   []model.Procedure
-	Files        []Hashed  // that were read
-	Topology     string    // hash of the resolved topology
-	Commands     []Command // that give the figures again
-	Arguments    string    // of a command on the same configuration
+	Files        []Hashed                     // that were read
+	Topology     string                       // hash of the resolved topology
+	Commands     []Command                    // that give the figures again
+	Ask          func(scenario string) string // the command that says what the figures of a scenario are made of
 }
 
 // Hashed is a file by its content, so that an auditor knows which one was meant.
@@ -181,7 +181,7 @@ func (d *Design) sizedReasons() []reason {
 type action struct {
 	What    string   `json:"what"`
 	Why     string   `json:"why"`
-	Where   []string `json:"where"`
+	Where   []string `json:"where,omitempty"`
 	Section string   `json:"section"`
 	Urgent  bool     `json:"urgent"`
 }
@@ -231,7 +231,7 @@ func (d *Design) scenarioActions() (list []action) {
 		v := &d.Verdicts[i]
 		if missed := missedOf(v); len(missed) > 0 {
 			name := v.Summary.Scenario.Name
-			list = append(list, action{fmt.Sprintf("See on the timeline of %s what takes long, and ask which input moves it: vmmdrill whatif --scenario %s --why --sensitivity %s", name, name, d.Arguments),
+			list = append(list, action{fmt.Sprintf("See on the timeline of %s what takes long, and ask which input moves it: %s", name, d.Ask(name)),
 				title(strings.Join(missed, "; ")), nil, scenarioID(i), true})
 		}
 	}
