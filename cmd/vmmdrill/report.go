@@ -135,7 +135,7 @@ func (d *dossier) document(c *cobra.Command, cfg project, args []string) (*repor
 	}
 	doc.Commands = d.commands(cfg.Config, args)
 	doc.Ask = func(scenario string) string {
-		return "vmmdrill whatif --scenario " + quoted(scenario) + " --why --sensitivity " + d.arguments(cfg.Config, args)
+		return "vmmdrill whatif --scenario " + quoted(scenario) + " --why --sensitivity 1.25 " + d.arguments(cfg.Config, args)
 	}
 	// All rules count here, whichever are shown.
 	all, err := (&review{today: d.review.today}).check(&d.in, c, cfg)
