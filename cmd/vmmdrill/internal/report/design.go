@@ -181,6 +181,7 @@ func (d *Design) sizedReasons() []reason {
 type action struct {
 	What    string   `json:"what"`
 	Why     string   `json:"why"`
+	Command string   `json:"command,omitempty"` // that tells more
 	Where   []string `json:"where,omitempty"`
 	Section string   `json:"section"`
 	Urgent  bool     `json:"urgent"`
@@ -214,7 +215,7 @@ func (d *Design) findingActions() (list []action) {
 			if what == "" {
 				what = f.Rule.Title
 			}
-			list = append(list, action{what, f.Rule.ID + ": " + f.Message, nil, "findings", f.Severity == validate.Error})
+			list = append(list, action{What: what, Why: f.Rule.ID + ": " + f.Message, Section: "findings", Urgent: f.Severity == validate.Error})
 		}
 		list[i].Where = append(list[i].Where, placeText(&f))
 	}
@@ -231,8 +232,8 @@ func (d *Design) scenarioActions() (list []action) {
 		v := &d.Verdicts[i]
 		if missed := missedOf(v); len(missed) > 0 {
 			name := v.Summary.Scenario.Name
-			list = append(list, action{fmt.Sprintf("See on the timeline of %s what takes long, and ask which input moves it: %s", name, d.Ask(name)),
-				title(strings.Join(missed, "; ")), nil, scenarioID(i), true})
+			list = append(list, action{What: fmt.Sprintf("See on the timeline of %s what takes long, and ask which input moves it", name),
+				Why: title(strings.Join(missed, "; ")), Command: d.Ask(name), Section: scenarioID(i), Urgent: true})
 		}
 	}
 	return list
@@ -244,7 +245,7 @@ func (d *Design) searchActions() (list []action) {
 	}
 	for i := range d.Verification.Counterexamples {
 		c := &d.Verification.Counterexamples[i]
-		a := action{"Change what allows the story of counterexample " + fmt.Sprint(i+1), c.Promise + ": " + c.What, nil, "verification", true}
+		a := action{What: "Change what allows the story of counterexample " + fmt.Sprint(i+1), Why: c.Promise + ": " + c.What, Section: "verification", Urgent: true}
 		for _, l := range c.Lines {
 			a.Where = append(a.Where, fmt.Sprintf("%s:%d", l.Range.Filename, l.Range.Start.Line))
 		}
@@ -274,7 +275,7 @@ func (d *Design) capacityActions() (list []action) {
 		if len(g) > placesMax {
 			why = append(why, fmt.Sprintf("and %d more rows", len(g)-placesMax))
 		}
-		list = append(list, action{capacityRemedies[g[0].Table], labelOf(g[0].Subject) + ": " + strings.Join(why, "; "), nil, "capacity", false})
+		list = append(list, action{What: capacityRemedies[g[0].Table], Why: labelOf(g[0].Subject) + ": " + strings.Join(why, "; "), Section: "capacity"})
 	}
 	return list
 }

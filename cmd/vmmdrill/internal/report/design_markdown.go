@@ -76,6 +76,9 @@ func (d *Design) actionsMarkdown(b *bytes.Buffer) {
 	out := lines{most: actionsShare}
 	for _, a := range list {
 		text := fmt.Sprintf("1. %s. %s", markdown(strings.TrimSuffix(a.What, ".")), markdown(a.Why))
+		if a.Command != "" {
+			text += ": " + markdown(a.Command)
+		}
 		if len(a.Where) > 0 {
 			text += " (" + markdown(strings.Join(a.Where, ", ")) + ")"
 		}

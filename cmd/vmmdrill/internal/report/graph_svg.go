@@ -31,7 +31,7 @@ func SVG(g Graph) []byte {
 	s := svg{placed: map[string]rectangle{}}
 	width, height := s.arrange(g.Boxes)
 	var out bytes.Buffer
-	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-family="sans-serif" font-size="13" role="img">`+"\n", width, height)
+	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" font-family="sans-serif" font-size="13" role="img">`+"\n", width, height, width, height)
 	fmt.Fprintln(&out, `<title>Deployment</title>`)
 	fmt.Fprintln(&out, `<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>`)
 	for _, b := range g.Boxes {
@@ -65,7 +65,7 @@ func (s *svg) arrange(list []*Box) (width, height float64) {
 			w, h := s.place(b, x, y)
 			s.row = append(s.row, b.ID)
 			x += w + serviceGap
-			width, top = max(width, x-serviceGap), max(top, y+h+siteGap)
+			width, top = max(width, x-serviceGap), max(top, y+h+rowGap)
 			if x > rowMax {
 				x, y = gap, y+h+2*gap
 			}
