@@ -20,6 +20,7 @@ const (
 	padding    = 12.0
 	gap        = 14.0
 	siteGap    = 150.0 // room for the labels of lines between sites
+	rowGap     = 80.0  // between the services and the sites
 	archHeight = 7.0   // of an arrow above the services, for each that it passes
 	serviceGap = 70.0  // and of those between services
 	rowMax     = 900.0 // how wide a row of services becomes before there is another
