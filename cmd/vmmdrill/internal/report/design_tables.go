@@ -130,7 +130,7 @@ func (d *Design) findingsGrid() grid {
 
 func findingRow(f *validate.Finding, remedy string) gridRow {
 	return gridRow{Cells: []gridCell{{Text: f.Rule.ID, Small: f.Rule.Title}, {Text: f.Severity.String(), Class: severityClasses[f.Severity]}, {Text: f.Message}, {Text: remedy},
-		{Text: placeText(f), Code: true}, {Text: strings.Join(f.Rule.Requirements, ", ")}}}
+		{Text: placeText(f), Code: true}, {Text: strings.ReplaceAll(sourceOf(f.Rule), "`", "")}}}
 }
 
 // asideGrid are the findings that somebody has put aside, and why.

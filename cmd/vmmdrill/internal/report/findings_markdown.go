@@ -74,15 +74,17 @@ func placeText(x *validate.Finding) string {
 }
 
 // remedyOf is what a rule's page says under "Fix", in Markdown, or "": a configuration's own rule has none.
-func remedyOf(r *validate.Rule) string {
+func remedyOf(r *validate.Rule) string { return title(paragraphOf(r, "Fix")) }
+
+// sourceOf is what a rule's page says it rests on, in Markdown, or "".
+func sourceOf(r *validate.Rule) string { return paragraphOf(r, "Source") }
+
+// paragraphOf is the paragraph of a rule's page that begins with a word and a colon, without them, on one line.
+func paragraphOf(r *validate.Rule, word string) string {
 	if r.Group() == "" {
 		return ""
 	}
-	_, after, _ := strings.Cut(r.Page, "\nFix: ")
+	_, after, _ := strings.Cut(r.Page, "\n"+word+": ")
 	line, _, _ := strings.Cut(after, "\n\n")
-	line = strings.Join(strings.Fields(line), " ")
-	if line == "" {
-		return ""
-	}
-	return strings.ToUpper(line[:1]) + line[1:]
+	return strings.Join(strings.Fields(line), " ")
 }
