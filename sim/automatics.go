@@ -20,6 +20,7 @@ type automatics struct {
 type automatic struct {
 	epoch     uint32
 	scheduled bool
+	since     kernel.Time // when it was scheduled
 }
 
 // actions are the automatic operations, in the order in which they act at one instant.
@@ -48,7 +49,7 @@ func (w *world) followClusters() {
 		if possible == a.scheduled {
 			continue
 		}
-		a.scheduled = possible
+		a.scheduled, a.since = possible, w.now
 		a.epoch++
 		if possible {
 			w.queue.Push(w.after(w.reaction(i)), kernel.Physics, event{kind: clusterActs, index: int32(i), epoch: a.epoch})
@@ -64,17 +65,20 @@ func (w *world) clusterActs(i int, epoch uint32) {
 	a.scheduled = false
 	a.epoch++
 	op, args := actions[i].op, actions[i].args
+	act := Stretch{Kind: Automatic, What: op.Name, From: a.since, To: w.now}
 	w.log.waited = op == recovery.AvailabilityGroupFailover
 	if op == recovery.VMMRoleFailover && !w.failRole() {
 		return
 	}
 	if op == recovery.ReplicaSessionTimeout || op == recovery.NoticePartition {
 		w.noteAct(op, args) // before what follows from it
+		w.recordAct(act)
 		w.apply(op, recovery.TheEstate, args)
 		return
 	}
 	if w.apply(op, recovery.TheEstate, args) == nil && op != recovery.Regroup {
 		w.noteAct(op, args)
+		w.recordAct(act)
 	}
 }
 

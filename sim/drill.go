@@ -4,6 +4,7 @@
 package sim
 
 import (
+	"math"
 	"time"
 
 	"vmmdrill/model"
@@ -26,6 +27,17 @@ type Drill struct {
 	InitialReplication *InitialReplication // nil: it is complete when the drill begins
 	PermuteTies        bool                // what happens at one instant happens in an order that is drawn, within its class
 	Watch              func(*Transition)   // nil: nobody looks on
+
+	Stretches   bool      // the result tells what was so from when to when
+	ExposureMax []float64 // for these: by VM, the seconds of exposure beyond which a machine counts as unprotected. NaN, or none: it is not asked
+}
+
+// exposureMax is the entry of a machine.
+func (d *Drill) exposureMax(vm model.VMID) float64 {
+	if int(vm) >= len(d.ExposureMax) {
+		return math.NaN()
+	}
+	return d.ExposureMax[vm]
 }
 
 // Transition is one operation of the protocol that was carried out in a run. What it points to is only lent.

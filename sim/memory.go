@@ -77,6 +77,7 @@ func (w *world) start(i int32, op *recovery.Operation, moved bool) {
 	if w.occupy(i) {
 		u.service.running = true
 		w.boot(u, w.machine(i), op, moved)
+		w.watch(i)
 		return
 	}
 	u.service.epoch++

@@ -8,6 +8,7 @@ import (
 
 	"vmmdrill/model"
 	"vmmdrill/model/language"
+	"vmmdrill/sim/kernel"
 	"vmmdrill/sim/recovery"
 )
 
@@ -58,7 +59,8 @@ protection "x" {
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	w := newWorld(cfg.Topology, Drill{Duration: time.Hour, Faults: []Fault{{Kind: SiteOutage, IDs: []int{0}, At: language.ConstantOf(600)}}}, fixed(0.5))
+	w := newWorld(cfg.Topology, Drill{Duration: time.Hour, Faults: []Fault{{Kind: SiteOutage, IDs: []int{0}, At: language.ConstantOf(600)}},
+		Stretches: true, ExposureMax: make([]float64, 6)}, fixed(0.5))
 	on := map[string]int{}
 	for i := range w.units {
 		if u := &w.units[i]; u.name != "resident" {
@@ -84,9 +86,14 @@ protection "x" {
 		t.Errorf("%d machines run at the second site, want the resident and three", running)
 	}
 	first := w.memory.starved[0]
+	w.watch(first)
+	before := w.recorder.units[first].from[isUnprotected]
 	w.vacate(w.onHost(w.units[first].host[1]))
 	if !w.units[first].service.running {
 		t.Error("nothing starts where a machine has stopped")
+	}
+	if after := w.recorder.units[first].from[isUnprotected]; before != kernel.Never || after != 0 {
+		t.Errorf("its protection is asked from %v on while it waits, and from %v on when it runs", before, after)
 	}
 }
 

@@ -68,6 +68,7 @@ func (w *world) nextAction(i int) {
 	switch {
 	case len(r.actions) > 0:
 		w.note(r.actions[0].what, r.actions[0].name, "begins", false)
+		w.actionBegins(i, &r.actions[0])
 		w.queue.Push(w.after(r.actions[0].lasts), kernel.Operator, event{kind: actionEnds, index: int32(i)})
 	case r.ordered:
 		w.nextBatch(i)

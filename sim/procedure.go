@@ -98,6 +98,7 @@ func (w *world) nextStep(i int) {
 		r.batches, r.batch, r.done, r.refused = w.roles(step), -1, 0, 0
 		if len(r.batches) > 0 {
 			w.note(step.Do.Value, step.Target.Value, fmt.Sprintf("%sbegins: %s", sourceOf(step), step.Name), false)
+			w.stepBegins(i)
 			w.nextBatch(i)
 			return
 		}
@@ -108,6 +109,7 @@ func (w *world) nextStep(i int) {
 
 func (w *world) endRun(i int, how string) {
 	w.runs[i].outcome.Ended = w.now
+	w.stepEnds(i)
 	w.note("run", w.drill.Runs[i].Name, how, false)
 	if !w.drill.Runs[i].Concurrent {
 		w.scheduleRun(i + 1)
@@ -215,6 +217,7 @@ func (w *world) endStep(i int) {
 	r := &w.runs[i]
 	step := &w.drill.Runs[i].Steps[r.step]
 	w.note(step.Do.Value, step.Target.Value, fmt.Sprintf("%sdone for %d, refused for %d", sourceOf(step), r.done, r.refused), false)
+	w.stepEnds(i)
 	if r.done == 0 {
 		r.outcome.Stopped = step.Name
 		w.endRun(i, fmt.Sprintf("stops at step %q", step.Name))

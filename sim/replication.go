@@ -380,6 +380,7 @@ func (w *world) applied(i int32) {
 		w.changed = true
 	}
 	w.noteWrites(i)
+	w.watch(i)
 	switch {
 	case c.arrivedAt:
 		w.startApply(i)

@@ -21,6 +21,10 @@ type Result struct {
 	Timeline   []Entry
 	Samples    []Sample // if the drill asks for them
 
+	Lanes       []Lane      // if the drill asks for stretches
+	Stretches   []Stretch   // the same; by lane and instant
+	StretchGrid kernel.Time // how exact they are of single machines; 0: as exact as the clock
+
 	SamplesCutShort bool   // there were more of them than a result may hold; the last ones are missing
 	Hash            string // of the timeline; hexadecimal
 }

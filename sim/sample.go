@@ -84,22 +84,30 @@ func (w *world) sample() Sample {
 
 func (w *world) sampleOf(i int32) VMSample {
 	u := &w.units[i]
-	m := w.machine(i)
 	x := VMSample{Health: w.health(i), Backlog: u.unsent(), Logs: u.logs(), Points: u.pointBytes()}
 	if u.service.running {
 		more := w.writtenBetween(u, u.cycle.accounted, w.now)
 		x.Backlog += more
 		x.Logs += more
 	}
-	switch {
+	switch point, usable := w.latest(i); {
 	case !u.service.running:
 		x.Exposure = math.NaN()
-	case m.Managed == recovery.ByNothing || m.Phase > recovery.Prepared || m.Lag == recovery.Unusable:
+	case !usable:
 		x.Exposure = math.Inf(1)
 	default:
-		x.Exposure = (w.now - u.cycle.point).Seconds()
+		x.Exposure = (w.now - point).Seconds()
 	}
 	return x
+}
+
+// latest is the instant of the recovery point that a failure of its site would take a machine back to; false without a usable copy.
+func (w *world) latest(i int32) (point kernel.Time, usable bool) {
+	m := w.machine(i)
+	if m.Managed == recovery.ByNothing || m.Phase > recovery.Prepared || m.Lag == recovery.Unusable {
+		return 0, false
+	}
+	return w.units[i].cycle.point, true
 }
 
 func (w *world) linkSince(i int, seconds float64) LinkSample {

@@ -88,6 +88,7 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 		u.service.dual = true
 		w.note("split_brain", u.name, "it runs at both sites", false)
 	}
+	w.watch(i)
 }
 
 // interrupt ends what the loss of the line or of a host keeps from going on.
@@ -183,6 +184,7 @@ func (w *world) serviceBack(i int32, epoch uint32) {
 	s.serving = true
 	s.rto = max(s.rto, (w.now - s.stopped).Seconds())
 	w.note("serves", u.name, "at "+w.siteName(s.side), true)
+	w.watch(i)
 }
 
 // outcome is infinite for a machine that does not serve at the end: it was never back.

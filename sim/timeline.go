@@ -63,6 +63,7 @@ func (w *world) finish() Result {
 		r.Volumes = append(r.Volumes, w.spaces[k].Volume)
 	}
 	r.Home = recovery.Home(&w.estate, w.machines)
+	w.stopRecording()
 	r.Hash = hash(r.Timeline)
 	return *r
 }

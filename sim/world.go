@@ -44,7 +44,8 @@ type world struct {
 	dirty      []int32 // volumes on which something has changed, in the order in which it has
 	started    bool    // what runs at first has its place
 	sampler    sampler
-	batches    batches // of initial replication
+	batches    batches   // of initial replication
+	recorder   *recorder // nil: nobody asks for stretches
 	result     Result
 }
 
@@ -98,6 +99,7 @@ func newWorld(t *model.Topology, d Drill, c Chance) *world {
 	w.startSpaces()
 	w.scheduleFaults()
 	w.scheduleRuns()
+	w.startRecording()
 	return w
 }
 
@@ -151,6 +153,7 @@ func (w *world) step() bool {
 	}
 	w.lookAround()
 	w.wake()
+	w.observe()
 	return true
 }
 
