@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"vmmdrill/sim/kernel"
 	"vmmdrill/sim/network"
@@ -44,6 +46,17 @@ type sampler struct {
 	due     kernel.Time
 	last    kernel.Time
 	carried []float64 // bytes, by one-way link, at the last sample
+	order   []int32   // of the units in a sample
+}
+
+// byVM is the order of the machines in a result: that of the topology, in which VMM's may come first.
+func (l *layout) byVM() []int32 {
+	order := make([]int32, len(l.units))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(l.units[a].vm, l.units[b].vm) })
+	return order
 }
 
 // samplesMax bounds what a result may hold: a week of 10 000 machines every five minutes.
@@ -67,8 +80,8 @@ func (w *world) sampleUntil(next kernel.Time) {
 
 func (w *world) sample() Sample {
 	x := Sample{At: w.now, VMs: make([]VMSample, len(w.units)), Links: make([]LinkSample, len(w.t.Links))}
-	for i := range w.units {
-		x.VMs[i] = w.sampleOf(int32(i))
+	for k, i := range w.sampler.order {
+		x.VMs[k] = w.sampleOf(i)
 	}
 	seconds := (w.now - w.sampler.last).Seconds()
 	for i := range w.t.Links {

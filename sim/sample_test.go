@@ -82,3 +82,19 @@ func TestASampleAtTheInstantOfAnArrivalDoesNotSwallowIt(t *testing.T) {
 		t.Errorf("after %d samples the machine is %v, exposed for %v s", len(r.Samples), r.VMs[0].Health, r.Samples[len(r.Samples)-1].VMs[0].Exposure)
 	}
 }
+
+// TestASampleHasItsMachinesInTheOrderOfTheResult: whatever the order of the file, so that the figures of one are not taken for another's.
+func TestASampleHasItsMachinesInTheOrderOfTheResult(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		topology := estates().Draw(t, "estate")
+		d := drills(t, topology)
+		d.Duration += time.Nanosecond // when nothing else happens
+		d.Sample = d.Duration
+		r := Run(topology, d, kernel.NewStreams(rapid.Uint64().Draw(t, "seed"), 0))
+		for k, v := range r.Samples[1].VMs {
+			if v.Health != r.VMs[k].Health {
+				t.Fatalf("%s is %s, and %s in the sample", topology.VMs[r.VMs[k].VM].Name, r.VMs[k].Health, v.Health)
+			}
+		}
+	})
+}

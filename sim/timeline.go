@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -42,9 +41,9 @@ func (w *world) tally(op, target string, r *recovery.Refusal) {
 func (w *world) finish() Result {
 	r := &w.result
 	r.VMM = w.vmmOutcome()
-	for i := range w.units {
+	for _, i := range w.sampler.order {
 		u := &w.units[i]
-		v := VMOutcome{VM: u.vm, Site: model.NoSite, Health: w.health(int32(i)), ProtectedAfter: u.protectedAfter(), Outcome: u.service.outcome()}
+		v := VMOutcome{VM: u.vm, Site: model.NoSite, Health: w.health(i), ProtectedAfter: u.protectedAfter(), Outcome: u.service.outcome()}
 		if u.service.serving {
 			v.Site = w.site[u.service.side]
 		}
@@ -54,7 +53,6 @@ func (w *world) finish() Result {
 			r.SplitBrain++
 		}
 	}
-	slices.SortFunc(r.VMs, func(a, b VMOutcome) int { return cmp.Compare(a.VM, b.VM) })
 	for i := range w.runs {
 		r.Runs = append(r.Runs, w.runs[i].outcome)
 	}

@@ -92,7 +92,7 @@ func newWorld(t *model.Topology, d Drill, c Chance) *world {
 		tallied: map[refusalKey]int{}, firstFault: kernel.Never, lastRepair: -1}
 	w.estate, w.machines = w.initial()
 	w.openNetwork()
-	w.sampler = sampler{every: kernel.Time(d.Sample), carried: make([]float64, 2*len(t.Links))}
+	w.sampler = sampler{every: kernel.Time(d.Sample), carried: make([]float64, 2*len(t.Links)), order: w.byVM()}
 	w.startReplication()
 	w.startCopies()
 	w.startServices()
