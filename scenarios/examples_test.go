@@ -395,3 +395,42 @@ scenario "mistaken" {
 		}
 	}
 }
+
+// TestASummaryKeepsTheDistributions: of VMM and of each objective with its limits, and of all protected machines where none is stated.
+func TestASummaryKeepsTheDistributions(t *testing.T) {
+	for _, c := range []struct{ example, want string }{
+		{"standalone", "vmm.rto vmm.rpo objective.erp.rto≤14400 objective.erp.rpo≤900"},
+		{"stretched", "vmm.rto vmm.rpo workloads.rto workloads.rpo"},
+	} {
+		v := play(t, c.example, "", "paris_lost")
+		var names []string
+		for _, d := range v.Summary.Distributions {
+			name := d.Metric
+			if d.Limit != nil {
+				name += fmt.Sprintf("≤%g", *d.Limit)
+			}
+			names = append(names, name)
+			if len(d.Values) != 20 || !slices.IsSorted(d.Values) || d.Unit != scenarios.Seconds {
+				t.Errorf("%s of %s: %v in %s", d.Metric, c.example, d.Values, d.Unit)
+			}
+		}
+		if got := strings.Join(names, " "); got != c.want {
+			t.Errorf("%s has %s", c.example, got)
+		}
+		if got, want := v.Summary.Distributions[0].Values[9], *v.Summary.VMM.RTO.P50; got != want {
+			t.Errorf("%s: half of the replications keep within %v s, p50 is %v s", c.example, got, want)
+		}
+	}
+}
+
+// TestAnInterruptedScenarioHasAnEmptySummary, whether or not it has objectives.
+func TestAnInterruptedScenarioHasAnEmptySummary(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, name := range []string{"standalone", "stretched"} {
+		list, _ := scenarios.Load(example(t, name, ""))
+		if sum, err := list[0].Play(ctx, 1, 20, 2, func() {}); err == nil || sum.Replications > 2 {
+			t.Errorf("%s: %d replications, %v", name, sum.Replications, err)
+		}
+	}
+}

@@ -151,8 +151,21 @@ func (s *Scenario) protectionGap(r *sim.Result) float64 {
 	if len(r.Samples) == 0 {
 		return math.NaN()
 	}
+	limit := s.exposureMax()
+	gap := 0
+	for i := range r.Samples {
+		if unprotected(r, &r.Samples[i], limit) {
+			gap++
+		}
+	}
+	return float64(gap) * GapSample.Seconds()
+}
+
+// exposureMax is by how many seconds each machine may be exposed: by its objective's RPO, or, where a protected machine has none, by
+// however many as long as there is a copy. NaN for machines that nobody protects.
+func (s *Scenario) exposureMax() []float64 {
 	t := s.config.Topology
-	limit := make([]float64, len(t.VMs)) // NaN for machines that nobody protects
+	limit := make([]float64, len(t.VMs))
 	for i := range limit {
 		limit[i] = math.NaN()
 	}
@@ -167,13 +180,20 @@ func (s *Scenario) protectionGap(r *sim.Result) float64 {
 			}
 		}
 	}
-	gap := 0
-	for i := range r.Samples {
-		if unprotected(r, &r.Samples[i], limit) {
-			gap++
+	return limit
+}
+
+// RecordStretches has replication 0 tell what was so from when to when. A machine counts as unprotected as for the metric
+// protection_gap; those of VMM and its database, which that leaves out, while there is no usable copy of them.
+func (s *Scenario) RecordStretches() {
+	limit := s.exposureMax()
+	t := s.config.Topology
+	for _, vm := range some(slices.Concat(managementVMs(t), databaseVMs(t))...) {
+		if math.IsNaN(limit[vm]) {
+			limit[vm] = math.MaxFloat64
 		}
 	}
-	return float64(gap) * GapSample.Seconds()
+	s.Drill.Stretches, s.Drill.ExposureMax = true, limit
 }
 
 // unprotected reports whether some machine would lose more than its limit if its site failed at the instant of a sample.

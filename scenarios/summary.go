@@ -71,6 +71,45 @@ type Summary struct {
 	CutShort     int        // replications in which more happened than a run may hold
 	First        sim.Result // replication 0: the one whose timeline is shown
 	Ties         *Ties      // nil unless somebody asked for them
+
+	Distributions []Distribution // of VMM and of every objective, or of all protected machines where there is no objective
+}
+
+// Distribution is the figures of one metric over the replications.
+type Distribution struct {
+	Metric string // "objective.erp.rpo"
+	Unit   Unit
+	Limit  *float64  // what the objective allows; nil without
+	Values []float64 // in ascending order, infinite for what never came back; of many the curvePoints that stand for equal parts of them
+}
+
+// curvePoints is how many values of a distribution are kept. Those of 400 are quantiles at every quarter of a percent, among them
+// p50, p95 and the greatest.
+const curvePoints = 400
+
+// thinned are the values that at least each further 400th part of all, which are sorted, does not exceed; all of them where they are
+// fewer. It is the definition of a percentile in Summarise, so the percentiles of the rest are those of all.
+func thinned(values []float64) []float64 {
+	if len(values) <= curvePoints {
+		return slices.Clone(values)
+	}
+	kept := make([]float64, curvePoints)
+	for k := range kept {
+		kept[k] = values[((k+1)*len(values)+curvePoints-1)/curvePoints-1]
+	}
+	return kept
+}
+
+// distributions are those of a series, whose values are sorted.
+func (s *series) distributions(name string, rto, rpo model.Attr[time.Duration]) []Distribution {
+	limit := func(a model.Attr[time.Duration]) *float64 {
+		if !a.Known() {
+			return nil
+		}
+		seconds := a.Value.Seconds()
+		return &seconds
+	}
+	return []Distribution{{name + ".rto", Seconds, limit(rto), thinned(s.rto)}, {name + ".rpo", Seconds, limit(rpo), thinned(s.rpo)}}
 }
 
 // RunSummary is one run of a procedure.
@@ -124,6 +163,7 @@ type collector struct {
 	vmm        series
 	vms        []series
 	limits     []series
+	worst      series // of all protected machines, where there is no objective
 	links      [][]float64
 	protected  [][]float64 // by VM of the result; nil unless the drill begins before there are copies
 	copied     []float64   // of all together
@@ -149,7 +189,6 @@ func (c *collector) add(r sim.Result) {
 		c.vms = make([]series, len(r.VMs))
 		c.links = make([][]float64, len(r.Links))
 		c.use = make([]float64, len(r.Links))
-		c.limits = make([]series, len(c.objectives))
 		if c.s.Drill.InitialReplication != nil {
 			c.protected = make([][]float64, len(r.VMs))
 		}
@@ -171,6 +210,9 @@ func (c *collector) add(r sim.Result) {
 	c.addCopies(r.VMs)
 	for i := range c.objectives {
 		c.limits[i].add(worstOf(c.objectives[i].VMs.Value, &r))
+	}
+	if len(c.objectives) == 0 {
+		c.worst.add(worstOf(protectedVMs(c.t), &r))
 	}
 	for i, l := range r.Links {
 		c.links[i] = append(c.links[i], l.Utilization)
@@ -244,7 +286,23 @@ func (c *collector) summary() Summary {
 		s.Links = append(s.Links, LinkSummary{l.Link, c.use[i] / float64(c.n), Summarise(c.links[i])})
 	}
 	s.Volumes = volumes(&s.First)
+	s.Distributions = c.distributions()
 	return s
+}
+
+// distributions are those that a report shows; the series have been sorted by Summarise.
+func (c *collector) distributions() []Distribution {
+	var none model.Attr[time.Duration]
+	list := c.vmm.distributions("vmm", none, none)
+	for i := range c.objectives {
+		o := &c.objectives[i]
+		list = append(list, c.limits[i].distributions("objective."+o.Name, o.RTO, o.RPO)...)
+	}
+	if len(c.objectives) == 0 {
+		c.worst.pair() // sorts
+		list = append(list, c.worst.distributions("workloads", none, none)...)
+	}
+	return list
 }
 
 // volumes are what the samples of a result say of its volumes.

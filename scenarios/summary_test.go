@@ -35,3 +35,24 @@ func TestPercentilesAreOrderStatistics(t *testing.T) {
 		}
 	}
 }
+
+// TestACurveOfManyKeepsItsPercentiles: of however many values at most 400 are kept, and each percentile of those is the one of all.
+func TestACurveOfManyKeepsItsPercentiles(t *testing.T) {
+	for _, n := range []int{0, 1, 20, 399, 400, 401, 999, 1000, 12_345} {
+		values := make([]float64, n)
+		for i := range values {
+			values[i] = float64((i * 7919) % 10_007)
+		}
+		all := Summarise(values)
+		kept := thinned(values)
+		if len(kept) != min(n, curvePoints) {
+			t.Errorf("of %d values %d are kept", n, len(kept))
+		}
+		some := Summarise(kept)
+		for i, pair := range [][2]*float64{{all.P50, some.P50}, {all.P95, some.P95}, {all.P99, some.P99}, {all.Max, some.Max}} {
+			if (pair[0] == nil) != (pair[1] == nil) || pair[0] != nil && *pair[0] != *pair[1] {
+				t.Errorf("of %d values figure %d differs", n, i)
+			}
+		}
+	}
+}

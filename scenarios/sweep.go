@@ -101,10 +101,12 @@ func offer[T any](ctx context.Context, to chan<- T, t T) bool {
 	}
 }
 
-// drill is what is played in a cell: only the replication that is shown is looked at all the time, unless all are.
+// drill is what is played in a cell: only the replication that is shown is looked at all the time, unless all are, and only its
+// stretches are recorded.
 func (w *WhatIf) drill(c Cell) sim.Drill {
 	v := &w.Variants[c.Variant]
 	d := v.Drill
+	d.Stretches = d.Stretches && c.Replication == 0
 	if c.Replication > 0 && !v.SampleAll {
 		d.Sample = 0
 	}
@@ -125,7 +127,7 @@ func (s *Scenario) Play(ctx context.Context, seed uint64, replications, workers 
 
 // collect replicates a scenario, the only variant, and keeps what a summary needs.
 func (s *Scenario) collect(ctx context.Context, w WhatIf, each func()) (*collector, error) {
-	c := &collector{t: s.config.Topology, s: s, objectives: s.config.Objectives}
+	c := &collector{t: s.config.Topology, s: s, objectives: s.config.Objectives, limits: make([]series, len(s.config.Objectives))}
 	err := Sweep(ctx, w, func(_ Cell, r sim.Result) {
 		c.add(r)
 		each()
