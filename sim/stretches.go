@@ -187,11 +187,11 @@ func (w *world) vaultName() string {
 	return "vault"
 }
 
-// observeFaults looks at the faults that are in force. The loss of a site or of a link is known from these themselves.
+// observeFaults looks at the faults that are in force. The loss of a site, of a link or of the vault is known from these themselves.
 func (w *world) observeFaults() {
 	for i := range w.drill.Faults {
 		f := &w.drill.Faults[i]
-		if f.Kind == SiteOutage || f.Kind == LinkOutage || len(f.IDs) == 0 {
+		if f.Kind == SiteOutage || f.Kind == LinkOutage || f.Kind == VaultOutage || len(f.IDs) == 0 {
 			continue
 		}
 		w.recorder.observe(w.laneStruck(f), InForce, string(f.Kind)+" "+f.Target, func() bool { return w.inForce[f] })
