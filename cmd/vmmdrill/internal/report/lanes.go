@@ -20,6 +20,7 @@ type Lanes struct {
 	Start    time.Duration // the time of day at which it begins; 0: it is not said
 	Rows     []LaneRow
 	Steps    []LaneStep
+	About    string   // the run of a procedure that is looked at more closely; "": all that happens
 	Aside    []string // what the chart does not show, a sentence each
 }
 
@@ -158,8 +159,7 @@ func windowOf(list []sim.Stretch, whole time.Duration) (from, to time.Duration) 
 	if from > to {
 		return 0, whole
 	}
-	margin := max(time.Minute, (to-from)/25)
-	return max(0, from-margin), min(whole, to+margin)
+	return withMargin(from, to, whole)
 }
 
 // areasOf joins stretches of one kind that follow each other, and adds up those at one time.

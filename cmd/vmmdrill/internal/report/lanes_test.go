@@ -159,6 +159,36 @@ func TestTheTablesSayWhatTheMetricsMeasure(t *testing.T) {
 	}
 }
 
+// TestAShortRunInALongDrillIsDrawnCloselyToo: the failover of an hour in a drill of five days, from the loss of the site until the last
+// machine is back, with the numbers of all its steps.
+func TestAShortRunInALongDrillIsDrawnCloselyToo(t *testing.T) {
+	topology, sum := recorded(t, "standalone", "paris_lost", "")
+	if l := LanesOf(topology, &sum); len(l.Closeups()) > 0 {
+		t.Errorf("one run that fills its chart is drawn %d times more", len(l.Closeups()))
+	}
+	topology, sum = recorded(t, "standalone", "paris_lost_and_back", "")
+	l := LanesOf(topology, &sum)
+	list := l.Closeups()
+	if len(list) != 1 || list[0].About != "failover" {
+		t.Fatalf("there are %d closeups", len(list))
+	}
+	c := list[0]
+	last := time.Duration(0)
+	for _, v := range sum.First.VMs {
+		last = max(last, 12*time.Hour+time.Duration(v.RTO*1e9))
+	}
+	if c.From > 12*time.Hour || c.From < 11*time.Hour+50*time.Minute || c.To < last || c.To > last+10*time.Minute {
+		t.Errorf("it is from %v to %v; the site is lost at 12h, the last machine back at %v", c.From, c.To, last)
+	}
+	drawing := LanesSVG(c, "c")
+	standsInAPage(t, drawing, "c")
+	for _, number := range []string{">1</text>", ">2</text>", ">3</text>", ">4</text>"} {
+		if !bytes.Contains(drawing, []byte(number)) {
+			t.Errorf("there is no number %s", number)
+		}
+	}
+}
+
 // busy is a scenario with a time of day, a line that is cut, other faults, and a test failover.
 const busy = `
 scenario "busy" {

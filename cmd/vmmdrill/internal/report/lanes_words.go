@@ -12,6 +12,9 @@ func (l *Lanes) Caption() string {
 	if l.From <= 0 && l.To >= l.Whole {
 		text = fmt.Sprintf("The whole run of %s.", spelled(l.Whole))
 	}
+	if l.About != "" {
+		text = fmt.Sprintf("Procedure run %q more closely: from %s to %s.", l.About, l.at(l.From), l.at(l.To))
+	}
 	return strings.Join(append([]string{text}, l.Aside...), " ")
 }
 
