@@ -35,7 +35,7 @@ func (c *chart) steps(y float64) {
 			continue
 		}
 		x, top := c.x(s.From), y+3+stepHeight*float64(rows[i])
-		wide := max(1.5, c.x(s.To)-x)
+		wide := max(1.5, c.x(s.To)-x-1) // a gap between one and the next
 		class := "lane-automatic"
 		if s.Manual {
 			class = "lane-manual"

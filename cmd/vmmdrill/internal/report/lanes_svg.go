@@ -18,7 +18,7 @@ const LanesCSS = `.lane-outage{fill:var(--outage,var(--bad,#b3261e));stroke:none
 .lane-standstill{fill:var(--standstill,#8f63e0);stroke:none}
 .lane-fault{fill:var(--fault,var(--soft,#57606a));stroke:none}
 .lane-test{fill:none;stroke:var(--test,var(--good,#116329))}
-.lane-manual{fill:var(--manual,var(--link,#0550ae));stroke:var(--ground,var(--paper,#fff))}
+.lane-manual{fill:var(--manual,var(--link,#0550ae));stroke:none}
 .lane-automatic{fill:var(--ground,var(--paper,#fff));stroke:var(--manual,var(--link,#0550ae))}
 .lane-number{fill:var(--ground,var(--paper,#fff))}
 .lane-line{fill:none;stroke:var(--rule,var(--edge,#c9d1d9))}
