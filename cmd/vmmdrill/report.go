@@ -168,6 +168,9 @@ func (d *dossier) rehearse(c *cobra.Command, cfg project, doc *report.Design) er
 	if err != nil {
 		return err
 	}
+	for _, x := range list {
+		x.RecordStretches()
+	}
 	verdicts, interrupted, err := d.play(c, cfg.Config, list)
 	if interrupted {
 		return exit{exitUsage, "interrupted; nothing is reported"}

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"time"
+
 	"vmmdrill/model"
 	"vmmdrill/scenarios/explore"
 	"vmmdrill/sim"
@@ -19,6 +21,7 @@ type designJSON struct {
 	Machines      []machine       `json:"machines"`
 	Findings      findingsJSON    `json:"findings"`
 	Scenarios     []scenarioJSON  `json:"scenarios"`
+	Lanes         []lanesJSON     `json:"lanes"`
 	NotPlayed     string          `json:"not_played,omitempty"`
 	Verification  *verifyJSON     `json:"verification"`
 	NotVerified   string          `json:"not_verified,omitempty"`
@@ -61,10 +64,11 @@ func DesignJSON(d *Design) ([]byte, error) {
 	machines := d.machines()
 	doc := designJSON{FormatVersion: FormatVersion, Version: d.Version, Seed: d.Seed, Deployment: d.deployment(), Judgement: d.Judgement(), Reasons: d.reasons(),
 		Actions: append([]action{}, d.actions()...), Objectives: d.objectives(), Groups: groups(machines), Machines: machines, Findings: findingsDocument(d.Findings),
-		Scenarios: []scenarioJSON{}, NotPlayed: d.NotPlayed, NotVerified: d.NotVerified, Capacity: capacityDocument(d.Capacity), Procedures: procedures(t, d.Procedures),
+		Scenarios: []scenarioJSON{}, Lanes: []lanesJSON{}, NotPlayed: d.NotPlayed, NotVerified: d.NotVerified, Capacity: capacityDocument(d.Capacity), Procedures: procedures(t, d.Procedures),
 		Assumptions: assumedJSON{assumptions(t), sim.Assumptions, explore.Assumptions}, Commands: d.Commands}
 	for i := range d.Verdicts {
 		doc.Scenarios = append(doc.Scenarios, scenarioOf(t, &d.Verdicts[i]))
+		doc.Lanes = append(doc.Lanes, lanesOf(LanesOf(t, &d.Verdicts[i].Summary), d.Verdicts[i].Summary.Scenario.Name))
 	}
 	if d.Verification != nil {
 		v := verifyDocument(*d.Verification)
@@ -91,4 +95,56 @@ func procedures(t *model.Topology, list []model.Procedure) []procedureJSON {
 		out = append(out, p)
 	}
 	return out
+}
+
+// lanesJSON is what was so from when to when in replication 0 of a scenario, in seconds from its beginning.
+type lanesJSON struct {
+	Scenario  string         `json:"scenario"`
+	Steps     []laneStepJSON `json:"steps"`
+	Stretches []stretchJSON  `json:"stretches"`
+}
+
+type laneStepJSON struct {
+	Run    string   `json:"run"`
+	Name   string   `json:"name"`
+	Manual bool     `json:"manual"`
+	From   float64  `json:"from"`
+	To     *float64 `json:"to"` // null: it was under way when the run ended
+}
+
+type stretchJSON struct {
+	Lane     string   `json:"lane"`
+	Kind     string   `json:"kind"`
+	What     string   `json:"what"`
+	From     float64  `json:"from"`
+	To       *float64 `json:"to"` // null: it was still so when the run ended
+	Machines int      `json:"machines,omitempty"`
+	Of       int      `json:"of,omitempty"`
+}
+
+func lanesOf(l Lanes, scenario string) lanesJSON {
+	j := lanesJSON{scenario, []laneStepJSON{}, []stretchJSON{}}
+	end := func(at time.Duration, open bool) *float64 {
+		if open {
+			return nil
+		}
+		seconds := at.Seconds()
+		return &seconds
+	}
+	for i := range l.Steps {
+		s := &l.Steps[i]
+		j.Steps = append(j.Steps, laneStepJSON{s.Run, s.Name, s.Manual, s.From.Seconds(), end(s.To, s.Open)})
+	}
+	for i := range l.Rows {
+		row := &l.Rows[i]
+		for k := range row.Areas {
+			a := &row.Areas[k]
+			x := stretchJSON{Lane: row.title(), Kind: string(a.Kind), What: a.What, From: a.from().Seconds(), To: end(a.to(), a.Open)}
+			if row.counts(a.Kind) {
+				x.Machines, x.Of = a.most(), row.Machines
+			}
+			j.Stretches = append(j.Stretches, x)
+		}
+	}
+	return j
 }

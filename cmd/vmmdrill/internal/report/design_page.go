@@ -59,7 +59,7 @@ type designView struct {
 	Groups, Findings, Aside        grid
 	Tally, NotPlayed, NotVerified  string
 	Scenarios                      []scenarioView
-	Windows                        grid
+	Unprotected, Windows           grid
 	TimedWindows                   *grid
 	Searches                       grid
 	Stories                        []storyView
@@ -84,7 +84,7 @@ func DesignHTML(d *Design) ([]byte, error) {
 var moods = map[Judgement]string{DoesNotSurvive: "bad", NotShown: "bad", WithDoubts: "doubt", Survives: "good"} // looked up only
 
 func (d *Design) view() designView {
-	style := pageStyle
+	style := pageStyle + LanesCSS
 	machines := d.machines()
 	judgement := d.Judgement()
 	v := designView{Policy: policy(style, pageScript), Version: d.Version, Seed: d.Seed, Mood: moods[judgement], Style: template.CSS(style), Script: template.JS(pageScript),
@@ -97,6 +97,7 @@ func (d *Design) view() designView {
 	for i := range d.Verdicts {
 		v.Scenarios = append(v.Scenarios, d.scenarioView(i))
 	}
+	v.Unprotected = d.unprotectedGrid()
 	d.verificationView(&v)
 	return v
 }

@@ -17,11 +17,16 @@ type scenarioView struct {
 	Figures                              grid
 	Expected                             []scenarios.Expectation
 	Distributions                        []template.HTML
-	Lanes                                template.HTML
-	LanesCaption                         string
-	Steps                                *grid
+	Lanes                                []chartView
+	Steps, Stretches                     grid
 	Refusals, Timeline, Machines         grid
 	Hash                                 string
+}
+
+// chartView is a drawing with what it shows in words.
+type chartView struct {
+	Caption string
+	Drawing template.HTML
 }
 
 func (d *Design) scenarioView(i int) scenarioView {
@@ -32,7 +37,34 @@ func (d *Design) scenarioView(i int) scenarioView {
 	if !v.Passed() {
 		x.Mood = "bad"
 	}
+	for k, y := range s.Distributions {
+		drawing := DistributionSVG(y.Metric, y.Values, y.Limit, y.Unit, fmt.Sprintf("%s-distribution-%d", x.ID, k+1))
+		x.Distributions = append(x.Distributions, template.HTML(drawing))
+	}
+	d.lanes(&x, s)
 	return x
+}
+
+// stretchesMax is how many stretches of a run the page lists.
+const stretchesMax = 200
+
+// lanes draws what was so from when to when, and says the same in tables.
+func (d *Design) lanes(x *scenarioView, s *scenarios.Summary) {
+	l := LanesOf(d.Config.Topology, s)
+	if len(l.Rows) == 0 {
+		return
+	}
+	for k, drawn := range append([]Lanes{l}, l.Closeups()...) {
+		x.Lanes = append(x.Lanes, chartView{drawn.Caption(), template.HTML(LanesSVG(drawn, fmt.Sprintf("%s-lanes-%d", x.ID, k+1)))})
+	}
+	x.Steps = grid{ID: x.ID + "-steps", Caption: "The numbered steps of replication 0", Columns: columns(StepHead...)}
+	for _, row := range l.StepRows() {
+		x.Steps.Rows = append(x.Steps.Rows, gridRow{Cells: texts(row...)})
+	}
+	x.Stretches = grid{ID: x.ID + "-stretches", Caption: "What was so from when to when in replication 0", Columns: columns(StretchHead...)}
+	for _, row := range l.StretchRows(stretchesMax) {
+		x.Stretches.Rows = append(x.Stretches.Rows, gridRow{Cells: texts(row...)})
+	}
 }
 
 // figuresGrid has VMM, the objectives with their limits and what else is counted.

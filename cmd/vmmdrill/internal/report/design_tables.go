@@ -231,3 +231,26 @@ func filesGrid(list []Hashed) grid {
 	}
 	return g
 }
+
+// unprotectedGrid has the times in which the loss of a site would have cost more than is allowed, in the scenarios that were played.
+func (d *Design) unprotectedGrid() grid {
+	g := grid{ID: "unprotected", Caption: "While it was so, the loss of its site would have cost more than its objective allows, or all (replication 0 of each scenario)",
+		Columns: columns("Scenario", "Of", "From", "To", "#Duration", "#Machines"), Sorts: true}
+	left := 0
+	for i := range d.Verdicts {
+		s := &d.Verdicts[i].Summary
+		l := LanesOf(d.Config.Topology, s)
+		for _, x := range l.unprotected() {
+			if len(g.Rows) == stretchesMax {
+				left++
+				continue
+			}
+			duration := gridCell{Text: x.length, Sort: sortable(x.seconds), Class: "number"}
+			g.Rows = append(g.Rows, gridRow{Cells: []gridCell{{Text: s.Scenario.Name, Link: scenarioID(i)}, {Text: x.of}, {Text: x.from}, {Text: x.to}, duration, {Text: x.machines, Class: "number"}}})
+		}
+	}
+	if left > 0 {
+		g.More = fmt.Sprintf("%d more are left out.", left)
+	}
+	return g
+}

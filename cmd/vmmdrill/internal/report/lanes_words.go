@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"vmmdrill/sim"
 )
 
 // Caption says in sentences what the chart shows and what it leaves out.
@@ -48,20 +50,42 @@ func (l *Lanes) StretchRows(most int) (rows [][]string) {
 	for i := range l.Rows {
 		row := &l.Rows[i]
 		for k := range row.Areas {
-			a := &row.Areas[k]
-			until, machines := l.at(a.to()), "–"
-			if a.Open {
-				until = "the end of the run"
-			}
-			if row.counts(a.Kind) {
-				machines = fmt.Sprintf("%d of %d", a.most(), row.Machines)
-			}
-			if len(rows) < most {
-				rows = append(rows, []string{row.title(), a.What, l.at(a.from()), until, spelled(a.to() - a.from()), machines})
+			if x := l.words(row, &row.Areas[k]); len(rows) < most {
+				rows = append(rows, []string{x.of, x.what, x.from, x.to, x.length, x.machines})
 			}
 		}
 	}
 	return rows
+}
+
+// areaWords is an area as a table tells it.
+type areaWords struct {
+	of, what, from, to, length, machines string
+	seconds                              float64
+}
+
+func (l *Lanes) words(row *LaneRow, a *LaneArea) areaWords {
+	lasted := a.to() - a.from()
+	x := areaWords{row.title(), a.What, l.at(a.from()), l.at(a.to()), spelled(lasted), "–", lasted.Seconds()}
+	if a.Open {
+		x.to = "the end of the run"
+	}
+	if row.counts(a.Kind) {
+		x.machines = fmt.Sprintf("%d of %d", a.most(), row.Machines)
+	}
+	return x
+}
+
+// unprotected are the times in which something was unprotected.
+func (l *Lanes) unprotected() (list []areaWords) {
+	for i := range l.Rows {
+		for k := range l.Rows[i].Areas {
+			if a := &l.Rows[i].Areas[k]; a.Kind == sim.Unprotected {
+				list = append(list, l.words(&l.Rows[i], a))
+			}
+		}
+	}
+	return list
 }
 
 // at writes an instant to the second: a time of day if the run has one, else counted from its beginning.
