@@ -130,11 +130,11 @@ func copied(r *sim.Result) float64 {
 	return last
 }
 
-// manualSteps counts the steps of each run up to the one at which it stopped.
+// manualSteps counts the steps of each run that concern the deployment, up to the one at which it stopped.
 func (s *Scenario) manualSteps(r *sim.Result) float64 {
 	n := 0
 	for i, run := range r.Runs {
-		steps := s.Drill.Runs[i].Steps
+		steps := slices.DeleteFunc(slices.Clone(s.Drill.Runs[i].Steps), func(x model.Step) bool { return !Concerns(s.config.Topology, &x) })
 		switch at := slices.IndexFunc(steps, func(x model.Step) bool { return x.Name == run.Stopped }); {
 		case run.Began == kernel.Never || !run.Completed && run.Stopped == "":
 		case run.Completed:

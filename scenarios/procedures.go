@@ -77,3 +77,12 @@ func (l *loader) checkProcedures() {
 		}
 	}
 }
+
+// Concerns leaves out the steps for a remote SQL Server where there is none.
+func Concerns(t *model.Topology, s *model.Step) bool {
+	if s.Target.Value != "sql" || t.Option() == model.StretchedCluster {
+		return true
+	}
+	v := t.VMM()
+	return v != nil && v.SQL.Value != model.NoSQL && t.SQLs[v.SQL.Value].Placement.Value == "remote"
+}

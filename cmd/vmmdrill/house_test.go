@@ -62,8 +62,9 @@ var arrows = map[string][]string{
 	"scenarios":                    {"model", "model/language", "scenarios/library", "sim", "sim/kernel", "sim/recovery"},
 	"scenarios/explore":            {"model", "model/language", "scenarios", "sim", "sim/kernel", "sim/recovery"},
 	"scenarios/whatif":             {"model", "scenarios", "sim", "sim/kernel"},
-	"cmd/vmmdrill/internal/report": {"model", "model/compare", "scenarios", "scenarios/explore", "scenarios/whatif", "sim", "sim/capacity", "sim/recovery", "validate", "validate/rules"},
-	"cmd/vmmdrill": {"cmd/vmmdrill/internal/report", "model", "model/compare", "model/language", "scenarios", "scenarios/explore", "scenarios/library", "scenarios/whatif", "sim", "sim/capacity", "sim/recovery", "validate",
+	"scenarios/options":            {"model", "model/language", "scenarios", "scenarios/whatif"},
+	"cmd/vmmdrill/internal/report": {"model", "model/compare", "scenarios", "scenarios/explore", "scenarios/options", "scenarios/whatif", "sim", "sim/capacity", "sim/recovery", "validate", "validate/rules"},
+	"cmd/vmmdrill": {"cmd/vmmdrill/internal/report", "model", "model/compare", "model/language", "scenarios", "scenarios/explore", "scenarios/library", "scenarios/options", "scenarios/whatif", "sim", "sim/capacity", "sim/recovery", "validate",
 		"validate/rules"},
 }
 
@@ -75,6 +76,7 @@ var libraries = map[string][]string{
 	"model/compare":     {"github.com/hashicorp/hcl/v2"},
 	"scenarios":         {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "gonum.org/v1/gonum"},
 	"scenarios/explore": {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "pgregory.net/rapid"},
+	"scenarios/options": {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
 	"scenarios/whatif":  {"github.com/HdrHistogram/hdrhistogram-go", "github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "gonum.org/v1/gonum"},
 	"cmd/vmmdrill/internal/report": {"github.com/hashicorp/hcl/v2", "github.com/jstemmer/go-junit-report/v2", "github.com/owenrumney/go-sarif/v3", "github.com/parquet-go/parquet-go",
 		"gonum.org/v1/plot"},

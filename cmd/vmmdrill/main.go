@@ -69,6 +69,6 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(validateCommand(), fixCommand(), simulateCommand(), diffCommand(), whatIfCommand(), mergeCommand(), verifyCommand(), capacityCommand(), reportCommand(), runbookCommand(), explainCommand(), rulesCommand(), graphCommand(), showCommand(), schemaCommand(), initCommand(), fmtCommand(), versionCommand())
+	root.AddCommand(validateCommand(), fixCommand(), simulateCommand(), diffCommand(), compareCommand(), whatIfCommand(), mergeCommand(), verifyCommand(), capacityCommand(), reportCommand(), runbookCommand(), explainCommand(), rulesCommand(), graphCommand(), showCommand(), schemaCommand(), initCommand(), fmtCommand(), versionCommand())
 	return root
 }

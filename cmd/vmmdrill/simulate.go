@@ -79,6 +79,10 @@ func (s *simulation) playFlags(c *cobra.Command) {
 	c.Flags().StringArrayVar(&s.failures, "failure", nil, "play this failure `mode` of the library, or all that the deployment can have; may be repeated")
 	c.Flags().BoolVar(&s.force, "force", false, "simulate a topology with errors all the same")
 	c.Flags().IntVar(&s.replications, "replications", 100, "how often each scenario is played")
+	s.workersFlag(c)
+}
+
+func (s *simulation) workersFlag(c *cobra.Command) {
 	c.Flags().IntVar(&s.workers, "workers", runtime.GOMAXPROCS(0), "how many replications are played at a time")
 }
 

@@ -182,7 +182,7 @@ func (w *writer) choice(texts []string) string {
 }
 
 // periodMax is how long a pattern is looked for that repeats itself.
-const periodMax = 64
+const periodMax = 1024
 
 // period is after how many texts they repeat themselves, or how many there are.
 func period(texts []string) int {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"vmmdrill/model"
+	"vmmdrill/scenarios"
 	"vmmdrill/scenarios/explore"
 	"vmmdrill/sim"
 )
@@ -88,7 +89,7 @@ func procedures(t *model.Topology, list []model.Procedure) []procedureJSON {
 	for i := range list {
 		p := procedureJSON{list[i].Name, list[i].Description.Value, []stepJSON{}}
 		for k := range list[i].Steps {
-			if s := &list[i].Steps[k]; concerns(t, s) {
+			if s := &list[i].Steps[k]; scenarios.Concerns(t, s) {
 				p.Steps = append(p.Steps, stepJSON{s.Name, instructions(t, s)})
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"vmmdrill/model"
+	"vmmdrill/scenarios"
 )
 
 // consoleNames are the consoles as an operator knows them.
@@ -42,20 +43,11 @@ func procedure(b *bytes.Buffer, t *model.Topology, p *model.Procedure) {
 	}
 	n := 0
 	for i := range p.Steps {
-		if s := &p.Steps[i]; concerns(t, s) {
+		if s := &p.Steps[i]; scenarios.Concerns(t, s) {
 			n++
 			step(b, t, n, s)
 		}
 	}
-}
-
-// concerns leaves out the steps for a remote SQL Server where there is none.
-func concerns(t *model.Topology, s *model.Step) bool {
-	if s.Target.Value != "sql" || t.Option() == model.StretchedCluster {
-		return true
-	}
-	v := t.VMM()
-	return v != nil && v.SQL.Value != model.NoSQL && t.SQLs[v.SQL.Value].Placement.Value == "remote"
 }
 
 func step(b *bytes.Buffer, t *model.Topology, n int, s *model.Step) {

@@ -48,17 +48,21 @@ type metricJSON struct {
 func WhatIfJSON(d Answers) ([]byte, error) {
 	doc := answersJSON{FormatVersion: FormatVersion, Version: d.Version, Seed: d.Seed, Repeat: d.Repeat, Questions: []questionJSON{}, Causes: d.Causes, Sensitivity: d.Tornados}
 	for _, a := range d.List {
-		q := questionJSON{Name: a.Question, Deployment: a.Deployment, Scenario: a.Scenario, Replications: a.Done, AtMost: a.Replications, Precise: a.Enough,
-			Interrupted: a.Interrupted, Variants: []variantJSON{}}
-		if a.Precision > 0 {
-			q.Precision = &a.Precision
-		}
-		for v := range a.Variants {
-			q.Variants = append(q.Variants, variantOf(a, v))
-		}
-		doc.Questions = append(doc.Questions, q)
+		doc.Questions = append(doc.Questions, questionOf(a))
 	}
 	return indent(doc)
+}
+
+func questionOf(a *whatif.Answer) questionJSON {
+	q := questionJSON{Name: a.Question, Deployment: a.Deployment, Scenario: a.Scenario, Replications: a.Done, AtMost: a.Replications, Precise: a.Enough,
+		Interrupted: a.Interrupted, Variants: []variantJSON{}}
+	if a.Precision > 0 {
+		q.Precision = &a.Precision
+	}
+	for v := range a.Variants {
+		q.Variants = append(q.Variants, variantOf(a, v))
+	}
+	return q
 }
 
 func variantOf(a *whatif.Answer, v int) variantJSON {
