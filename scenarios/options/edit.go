@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
 
@@ -49,12 +50,15 @@ func (e *editor) bytes(kind Kind) []byte {
 // block is the block of a type and name, or nil.
 func (e *editor) block(kind, name string) *hclwrite.Block {
 	for _, b := range e.file.Body().Blocks() {
-		if b.Type() == kind && len(b.Labels()) > 0 && b.Labels()[0] == name {
+		if b.Type() == kind && len(b.Labels()) > 0 && unescaped.Replace(b.Labels()[0]) == name {
 			return b
 		}
 	}
 	return nil
 }
+
+// unescaped undoes what hclwrite leaves in labels.
+var unescaped = strings.NewReplacer("$${", "${", "%%{", "%{")
 
 // remove takes a block away if it is there.
 func (e *editor) remove(kind, name string) {
@@ -117,11 +121,19 @@ func (e *editor) twin(of *hclwrite.Block, name string, host model.HostID, networ
 	set(b.Body(), "host", e.hostAddress(host))
 	b.Body().RemoveAttribute("network")
 	if network != model.NoNetwork {
-		set(b.Body(), "network", "network."+e.t.Networks[network].Name)
+		set(b.Body(), "network", e.t.Names()(model.Ref{Kind: "network", ID: int(network)}))
 	}
 	e.file.Body().AppendNewline()
 	e.file.Body().AppendBlock(b)
 	return b
+}
+
+// address is how an expression refers to an entity.
+func address(kind, name string) string {
+	if hclsyntax.ValidIdentifier(name) {
+		return kind + "." + name
+	}
+	return kind + "[" + quote(name) + "]"
 }
 
 func (e *editor) hostAddress(h model.HostID) string {
@@ -130,4 +142,8 @@ func (e *editor) hostAddress(h model.HostID) string {
 
 func (e *editor) machineAddress(id model.VMID) string {
 	return e.t.Names()(model.Ref{Kind: "vm", ID: int(id)})
+}
+
+func (e *editor) siteAddress(s model.SiteID) string {
+	return e.t.Names()(model.Ref{Kind: "site", ID: int(s)})
 }

@@ -4,9 +4,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"vmmdrill/model"
 	"vmmdrill/scenarios/library"
@@ -111,5 +113,31 @@ func TestWhatCannotBeDerivedIsSaid(t *testing.T) {
 	_, err := Derive(cfg, Stretched)
 	if err == nil || !strings.Contains(err.Error(), "outside the protected clouds") {
 		t.Error(err)
+	}
+}
+
+// TestNamesThatAreNoIdentifiersAreQuoted derives from an example in which every name has to be quoted.
+func TestNamesThatAreNoIdentifiersAreQuoted(t *testing.T) {
+	text, err := fs.ReadFile(library.Files, "examples/standalone/topology.hcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	odd := string(text)
+	for kind, names := range map[string][]string{"site": {"paris", "lyon"}, "vm": {"vmm01"}, "network": {"prod-paris", "prod-lyon"}, "host": {"lyo-mgmt", "par-mgmt"}} {
+		for _, name := range names {
+			odd = strings.ReplaceAll(odd, kind+" \""+name+"\"", kind+` "`+name+` ] } $${x} #"`)
+			odd = regexp.MustCompile(`\b`+kind+`\.`+name+`\b`).ReplaceAllString(odd, kind+`["`+name+` ] } $$$${x} #"]`)
+		}
+	}
+	cfg, diags := model.Load(fstest.MapFS{"x.hcl": {Data: []byte(odd)}}, []string{"x.hcl"}, nil)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	for _, kind := range Kinds {
+		if d, err := Derive(cfg, kind); err != nil {
+			t.Errorf("%s: %v", kind, err)
+		} else if got := KindOf(d.Config.Topology); got != kind {
+			t.Errorf("%s is %s", kind, got)
+		}
 	}
 }

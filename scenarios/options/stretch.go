@@ -22,12 +22,12 @@ func (e *editor) stretched() error {
 	if err != nil {
 		return err
 	}
-	vmmCluster := e.cluster("vmm", e.machineAddress(e.vmm), "vm."+second, witness, "10", "20")
+	vmmCluster := e.cluster("vmm", e.machineAddress(e.vmm), address("vm", second), witness, "10", "20")
 	v := e.t.VMM()
 	vmm := e.block("vmm", v.Name).Body()
 	vmm.RemoveAttribute("vm")
-	set(vmm, "cluster", "cluster."+vmmCluster)
-	e.provider(vmm, e.machineAddress(e.vmm), "vm."+second)
+	set(vmm, "cluster", address("cluster", vmmCluster))
+	e.provider(vmm, e.machineAddress(e.vmm), address("vm", second))
 	set(e.block("deployment", e.t.Deployment.Name).Body(), "option", `"stretched_cluster"`)
 	return e.database(v, witness)
 }
@@ -73,14 +73,14 @@ func (e *editor) witnessSite() (string, error) {
 	for i := range e.t.Sites {
 		if s := model.SiteID(i); s != d.PrimarySite.Value && s != d.SecondarySite.Value {
 			e.note("the witnesses are file shares at site %s", e.t.Sites[i].Name)
-			return "site." + e.t.Sites[i].Name, nil
+			return e.siteAddress(s), nil
 		}
 	}
 	site := e.unique("site", "witness")
 	text := fmt.Sprintf("site %s {\n  internet = true\n}\n", quote(site))
 	for _, s := range []model.SiteID{d.PrimarySite.Value, d.SecondarySite.Value} {
 		name := e.t.Sites[s].Name
-		text += fmt.Sprintf("link %s {\n  between = [site.%s, site.%s]\n  bandwidth = \"10 Mbit/s\"\n}\n", quote(e.unique("link", name+"-"+site)), name, site)
+		text += fmt.Sprintf("link %s {\n  between = [%s, site.%s]\n  bandwidth = \"10 Mbit/s\"\n}\n", quote(e.unique("link", name+"-"+site)), e.siteAddress(s), site)
 	}
 	add(e.file.Body(), text)
 	e.assume("a third site %s with 10 Mbit/s to either site holds the witnesses, which are file shares", site)
@@ -123,7 +123,7 @@ func (e *editor) database(v *model.VMM, witness string) error {
 		}
 		a = e.unique("vm", "sql-a")
 		e.twin(of, a, e.t.VMs[id].Host.Value, e.t.VMs[id].Network.Value)
-		a = "vm." + a
+		a = address("vm", a)
 		e.assume("the database moves to machines of its own that are as large as VMM's and write as much")
 	} else {
 		a = e.machineAddress(id)
@@ -132,7 +132,7 @@ func (e *editor) database(v *model.VMM, witness string) error {
 	if err != nil {
 		return err
 	}
-	name := e.cluster("sql", a, "vm."+second, witness, "20", "40")
+	name := e.cluster("sql", a, address("vm", second), witness, "20", "40")
 	sql := e.block("sql", e.t.SQLs[v.SQL.Value].Name).Body()
 	without(sql, "availability_group")
 	sql.RemoveAttribute("vm")
@@ -149,7 +149,7 @@ func (e *editor) database(v *model.VMM, witness string) error {
   }
 
   replica "b" {
-    vm                = vm.%s
+    vm                = %s
     availability_mode = "synchronous_commit"
     failover_mode     = "automatic"
   }
@@ -160,7 +160,7 @@ func (e *editor) database(v *model.VMM, witness string) error {
     multi_subnet_failover  = true
     register_all_providers = true
   }
-}`, name, a, second, e.listenerSubnets(id)))
+}`, name, a, address("vm", second), e.listenerSubnets(id)))
 	e.assume("SQL Server is of the Enterprise edition; both replicas commit synchronously and fail over by themselves")
 	return nil
 }
