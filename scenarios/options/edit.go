@@ -50,15 +50,12 @@ func (e *editor) bytes(kind Kind) []byte {
 // block is the block of a type and name, or nil.
 func (e *editor) block(kind, name string) *hclwrite.Block {
 	for _, b := range e.file.Body().Blocks() {
-		if b.Type() == kind && len(b.Labels()) > 0 && unescaped.Replace(b.Labels()[0]) == name {
+		if b.Type() == kind && len(b.Labels()) > 0 && b.Labels()[0] == name {
 			return b
 		}
 	}
 	return nil
 }
-
-// unescaped undoes what hclwrite leaves in labels.
-var unescaped = strings.NewReplacer("$${", "${", "%%{", "%{")
 
 // remove takes a block away if it is there.
 func (e *editor) remove(kind, name string) {

@@ -125,8 +125,8 @@ func TestNamesThatAreNoIdentifiersAreQuoted(t *testing.T) {
 	odd := string(text)
 	for kind, names := range map[string][]string{"site": {"paris", "lyon"}, "vm": {"vmm01"}, "network": {"prod-paris", "prod-lyon"}, "host": {"lyo-mgmt", "par-mgmt"}} {
 		for _, name := range names {
-			odd = strings.ReplaceAll(odd, kind+" \""+name+"\"", kind+` "`+name+` ] } $${x} #"`)
-			odd = regexp.MustCompile(`\b`+kind+`\.`+name+`\b`).ReplaceAllString(odd, kind+`["`+name+` ] } $$$${x} #"]`)
+			odd = strings.ReplaceAll(odd, kind+" \""+name+"\"", kind+` "`+name+` ] } #"`)
+			odd = regexp.MustCompile(`\b`+kind+`\.`+name+`\b`).ReplaceAllString(odd, kind+`["`+name+` ] } #"]`)
 		}
 	}
 	cfg, diags := model.Load(fstest.MapFS{"x.hcl": {Data: []byte(odd)}}, []string{"x.hcl"}, nil)
