@@ -450,3 +450,63 @@ func byKeyboard(t *testing.T, b context.Context, file string) {
 	}
 	x.well()
 }
+
+// retailer is an estate of 2 001 machines on 202 hosts.
+const retailer = "../../validate/testdata/corpus/retailer"
+
+// TestAReportOfTwoThousandMachinesIsUsable opens one, filters and sorts it, and prints what that takes.
+func TestAReportOfTwoThousandMachinesIsUsable(t *testing.T) {
+	b := browser(t)
+	file := reported(t, "--no-verify", "--failure", "F-1", retailer)
+	info, err := os.Stat(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Size() >= 5<<20 {
+		t.Errorf("the page has %d bytes", info.Size())
+	}
+	x := open(t, b, file, size(1400, 900))
+	took := ask[map[string]float64](x, `new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
+		const ms = (work) => { const begin = performance.now(); work(); document.body.offsetHeight; return performance.now() - begin; };
+		const box = document.querySelector("#machines [data-filter]"), input = box.querySelector("input");
+		done({
+			"first paint": performance.getEntriesByType("paint").find((p) => p.name === "first-contentful-paint")?.startTime ?? -1,
+			"filtering": ms(() => { input.value = "shop[17"; input.dispatchEvent(new Event("input")); }),
+			"left": [...box.querySelectorAll("tbody tr")].filter((r) => !r.hidden).length,
+			"sorting": ms(() => box.querySelectorAll("thead button")[5].click()),
+			"rows": box.querySelectorAll("tbody tr").length,
+		});
+	}, 50)))`)
+	if took["rows"] != 2001 || took["left"] != 111 {
+		t.Errorf("of %v machines the filter keeps %v", took["rows"], took["left"])
+	}
+	if took["first paint"] < 0 {
+		t.Error("nothing was painted")
+	}
+	t.Logf("%d bytes; first paint after %.0f ms, filtering takes %.0f ms, sorting %.0f ms", info.Size(), took["first paint"], took["filtering"], took["sorting"])
+	x.well()
+}
+
+// BenchmarkReport writes reports: of an example with everything, and of 2 001 machines without the search, which is told apart.
+func BenchmarkReport(b *testing.B) {
+	for _, c := range []struct {
+		name string
+		args []string
+	}{
+		{"standalone", []string{"example:standalone"}},
+		{"2001 machines, not searched", []string{"--no-verify", "--failure", "F-1", retailer}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			file := filepath.Join(b.TempDir(), "report.html")
+			for b.Loop() {
+				var out, errs strings.Builder
+				if code := run(context.Background(), append([]string{"report", "-o", "html=" + file}, c.args...), &out, &errs); code != exitPassed {
+					b.Fatalf("exit %d: %s", code, errs.String())
+				}
+			}
+			if info, err := os.Stat(file); err == nil {
+				b.ReportMetric(float64(info.Size()), "bytes")
+			}
+		})
+	}
+}
