@@ -34,7 +34,7 @@ func DesignMarkdown(d *Design) []byte {
 	d.actionsMarkdown(&b)
 	d.scenariosMarkdown(&b)
 	d.findingsTable(&b)
-	fmt.Fprintf(&b, "\nvmmdrill %s, seed %d. Repeat with: %s\n", markdown(d.Version), d.Seed, markdown(d.Commands[len(d.Commands)-1].Line))
+	fmt.Fprintf(&b, "\nvmmdrill %s, seed %d. Repeat with: %s\n", markdown(d.Version), d.Seed, codeSpan(d.Commands[len(d.Commands)-1].Line))
 	return b.Bytes()
 }
 
@@ -77,7 +77,7 @@ func (d *Design) actionsMarkdown(b *bytes.Buffer) {
 	for _, a := range list {
 		text := fmt.Sprintf("1. %s. %s", markdown(strings.TrimSuffix(a.What, ".")), markdown(a.Why))
 		if a.Command != "" {
-			text += ": " + markdown(a.Command)
+			text += ": " + codeSpan(a.Command)
 		}
 		if len(a.Where) > 0 {
 			text += " (" + markdown(strings.Join(a.Where, ", ")) + ")"
@@ -126,4 +126,9 @@ func (d *Design) findingsTable(b *bytes.Buffer) {
 		out.add(fmt.Sprintf("| %s | %s | %s | %s |", word, markdown(f.Rule.ID), markdown(placeText(&f)), markdown(f.Message)))
 	}
 	b.WriteString(out.text("findings"))
+}
+
+// codeSpan is a command as Markdown shows it; nothing in it is obeyed.
+func codeSpan(s string) string {
+	return "`" + strings.ReplaceAll(plain(s), "`", "'") + "`"
 }
