@@ -5,6 +5,7 @@ package capacity
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"vmmdrill/model"
@@ -156,6 +157,9 @@ func (a *assessor) sizeLine() {
 		what := fmt.Sprintf("RPO, %g %% of the time", 100*p)
 		add(what, quantile(reached, p), Seconds, NoVerdict, "FACTS M-5", "that quantile of T + (backlog + sent)/C over the intervals, with C = %s", model.BytesPerSecond(have))
 	}
+	if peak, at := c.peak(reached); peak > slices.Min(reached) {
+		add("the greatest RPO, of the interval that begins at "+clock(at), peak, Seconds, NoVerdict, "FACTS K-6", "the greatest T + (backlog + sent)/C over the intervals, and the first interval that has it, from the beginning of the profiles or traces")
+	}
 	for _, rpo := range a.o.RPOs {
 		over := c.violations(reached, rpo)
 		v := Enough
@@ -163,7 +167,20 @@ func (a *assessor) sizeLine() {
 			v = TooLittle
 		}
 		add(fmt.Sprintf("intervals with an RPO over %v", rpo), over, PerDay, v, "FACTS K-6", "intervals of %v in which T + (backlog + sent)/C is over %v, per day", c.slot, rpo)
+		if over > 0 {
+			longest, from := c.longest(reached, rpo)
+			add(fmt.Sprintf("the longest time over an RPO of %v, from %s", rpo, clock(from)), longest, Seconds, NoVerdict, "FACTS K-6", "the most intervals of %v after one another in which T + (backlog + sent)/C is over %v; it goes round the end of the profiles or traces", c.slot, rpo)
+		}
 	}
+}
+
+// clock is an instant of the profiles, of a day or of more than one.
+func clock(at time.Duration) string {
+	text := fmt.Sprintf("%02d:%02d", at/time.Hour%24, at/time.Minute%60)
+	if day := at / dayLong; day > 0 {
+		text = fmt.Sprintf("%s of day %d", text, day+1)
+	}
+	return text
 }
 
 // machines are what each replicated machine sends, how long the line may be cut before it has to be resynchronised, and what that takes.

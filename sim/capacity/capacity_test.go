@@ -142,3 +142,85 @@ func TestNoLineIsEnough(t *testing.T) {
 		t.Errorf("half of the intervals of a day are %g", n)
 	}
 }
+
+// TestThePeakOfTheViolations: a burst that begins at 23:00 and goes round midnight.
+func TestThePeakOfTheViolations(t *testing.T) {
+	c := curve{time.Hour, make([]float64, 24)}
+	reached := make([]float64, 24)
+	for i := range reached {
+		reached[i] = 600
+	}
+	reached[23], reached[0], reached[1], reached[12] = 1000, 2000, 1500, 1200
+	if peak, at := c.peak(reached); peak != 2000 || at != 0 {
+		t.Errorf("the peak is %g at %v", peak, at)
+	}
+	if length, from := c.longest(reached, 15*time.Minute); length != 3*3600 || from != 23*time.Hour {
+		t.Errorf("%g s from %v", length, from)
+	}
+	if length, _ := c.longest(reached, time.Minute); !math.IsInf(length, 1) {
+		t.Errorf("always over it is %g s long", length)
+	}
+	if length, _ := c.longest(reached, time.Hour); length != 0 {
+		t.Errorf("never over it is %g s long", length)
+	}
+}
+
+// TestWhatBatchesLeaveOfAVolume: the second batch finds what the first one has left, to the byte.
+func TestWhatBatchesLeaveOfAVolume(t *testing.T) {
+	text := `
+deployment "d" {
+  option         = "standalone"
+  primary_site   = site.a
+  secondary_site = site.b
+}
+site "a" {}
+site "b" {}
+link "line" {
+  between   = [site.a, site.b]
+  bandwidth = "1 Gbit/s"
+}
+host "a" { site = site.a }
+host "b" {
+  site = site.b
+  storage "s" {
+    capacity   = "1000 GiB"
+    free_space = "700 GiB"
+  }
+}
+host_group "a" { hosts = [host.a] }
+host_group "b" { hosts = [host.b] }
+cloud "a" { host_groups = [host_group.a] }
+cloud "b" { host_groups = [host_group.b] }
+vm "m" {
+  count = 4
+  host  = host.a
+  disk "d" { size = "200 GiB" }
+}
+vault "v" {}
+replication_policy "p" { replication_frequency = "5m" }
+protection "x" {
+  vault  = vault.v
+  policy = replication_policy.p
+  source { cloud = cloud.a }
+  target { cloud = cloud.b }
+  vms = [vm.m]
+}`
+	cfg, diags := model.Load(fstest.MapFS{"a.hcl": {Data: []byte(text)}}, []string{"."}, nil)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	o := Defaults()
+	o.Batch = 2
+	var left []float64
+	for _, r := range Assess(cfg.Topology, o).Rows {
+		if r.What == "leaves of b/s" {
+			left = append(left, r.Value/(1<<30))
+			if want := map[bool]Verdict{true: Enough, false: TooLittle}[r.Value >= 0]; r.Verdict != want {
+				t.Errorf("%g GiB are %s", r.Value, r.Verdict)
+			}
+		}
+	}
+	if len(left) != 2 || left[0] != 300 || left[1] != -100 {
+		t.Errorf("the batches leave %v GiB, and not 300 and -100", left)
+	}
+}

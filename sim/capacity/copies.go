@@ -45,6 +45,7 @@ func (a *assessor) firstCopies() {
 		size = len(list)
 	}
 	churn, whole := 0.0, 0.0
+	taken := map[sim.Volume]float64{} // looked up only
 	for n := 1; len(list) > 0; n++ {
 		batch := list[:min(size, len(list))]
 		list = list[len(batch):]
@@ -67,6 +68,7 @@ func (a *assessor) firstCopies() {
 		}
 		a.add(Row{"first copies", fmt.Sprintf("batch %d", n), fmt.Sprintf("%d machines, %s", len(batch), model.Bytes(bytes)), hours, Seconds, v,
 			fmt.Sprintf("%s at the smaller of what the line has left (%s, less %s that earlier batches send) and what %d hosts read (%s)", model.Bytes(bytes), model.BytesPerSecond(line), model.BytesPerSecond(churn), len(hosts), model.BytesPerSecond(reading)), "FACTS M-25, hvr.ir_throughput_MBps"})
+		a.leftAfter(n, batch, taken)
 		for _, r := range batch {
 			for k, d := range r.Disks {
 				churn += d.Changed(a.rate(r, k, 0, dayLong)/dayLong.Seconds()*r.Interval.Seconds()) / d.Ratio / r.Interval.Seconds()
@@ -74,6 +76,33 @@ func (a *assessor) firstCopies() {
 		}
 	}
 	a.add(Row{"first copies", "all", "one batch after the other", whole, Seconds, NoVerdict, "the sum of the batches", "FACTS M-25"})
+}
+
+// leftAfter is what a batch leaves of the volumes that its copies go to.
+func (a *assessor) leftAfter(n int, batch []*sim.Relationship, taken map[sim.Volume]float64) {
+	var order []sim.Volume
+	for _, r := range batch {
+		if r.Storage < 0 {
+			continue
+		}
+		v := sim.Volume{Host: r.Copy, Storage: r.Storage}
+		if !slices.Contains(order, v) {
+			order = append(order, v)
+		}
+		taken[v] += fileBytes(r)
+	}
+	for _, v := range order {
+		s := &a.t.Hosts[v.Host].Storage[v.Storage]
+		have := math.NaN()
+		switch {
+		case s.FreeSpace.Known():
+			have = float64(s.FreeSpace.Value)
+		case s.Capacity.Known():
+			have = float64(s.Capacity.Value)
+		}
+		a.add(Row{"first copies", fmt.Sprintf("batch %d", n), "leaves of " + v.Name(a.t), have - taken[v], Bytes, atLeast(have, taken[v]),
+			fmt.Sprintf("what is free there (%s), or else what it holds, less the copies of this batch and of those before (%s)", known(have), model.Bytes(taken[v])), "FACTS M-25"})
+	}
 }
 
 // volume is one that copies lie on.

@@ -135,6 +135,31 @@ func (c *curve) violations(reached []float64, rpo time.Duration) float64 {
 	return float64(n) / float64(len(reached)) * float64(24*time.Hour) / float64(c.slot)
 }
 
+// peak is the greatest RPO, and when the first interval begins that has it.
+func (c *curve) peak(reached []float64) (rpo float64, at time.Duration) {
+	rpo = slices.Max(reached)
+	return rpo, time.Duration(slices.Index(reached, rpo)) * c.slot
+}
+
+// longest is the longest time, in seconds, in which all intervals are over an RPO, and when it begins. The curve repeats itself, so it may go round its end; where
+// all are over it, it is infinite.
+func (c *curve) longest(reached []float64, rpo time.Duration) (length float64, from time.Duration) {
+	n, run, most, first := len(reached), 0, 0, 0
+	for i := range 2 * n {
+		if reached[i%n] <= rpo.Seconds() {
+			run = 0
+			continue
+		}
+		if run++; run > most {
+			most, first = run, (i-run+1)%n
+		}
+	}
+	if most >= n {
+		return math.Inf(1), 0
+	}
+	return float64(most) * c.slot.Seconds(), time.Duration(first) * c.slot
+}
+
 // quantile is the least value that so large a share of a list does not exceed.
 func quantile(list []float64, share float64) float64 {
 	sorted := slices.SortedFunc(slices.Values(list), cmp.Compare[float64])

@@ -199,6 +199,7 @@ func (a *assessor) hosts() {
 		return
 	}
 	a.placed("all hosts", items, bins)
+	a.processors(ids)
 	largest := 0
 	for i := range bins {
 		if bins[i] > bins[largest] {
@@ -211,6 +212,29 @@ func (a *assessor) hosts() {
 	without := slices.Clone(bins)
 	without[largest] = 0
 	a.placed("without "+a.t.Hosts[ids[largest]].Name, items, without)
+}
+
+// processors is how many virtual processors come to a core of the hosts at the second site when everything runs there.
+func (a *assessor) processors(ids []model.HostID) {
+	virtual, cores := 0.0, 0.0
+	add := func(sum *float64, n model.Attr[int]) {
+		if *sum += float64(n.Value); !n.Known() {
+			*sum = math.NaN()
+		}
+	}
+	for i := range a.list {
+		add(&virtual, a.t.VMs[a.list[i].VM].Cores)
+	}
+	for i := range a.t.VMs {
+		if slices.Contains(ids, a.t.VMs[i].Host.Value) {
+			add(&virtual, a.t.VMs[i].Cores)
+		}
+	}
+	for _, h := range ids {
+		add(&cores, a.t.Hosts[h].Cores)
+	}
+	a.add(Row{"hosts", "all hosts", "virtual processors for each core", virtual / cores, Number, NoVerdict,
+		"the processors of the machines that start there and of those that run there already, over the cores of the hosts; how many are too many depends on what they do", "the topology"})
 }
 
 // starting are the machines that start at the second site, and what its hosts have left for them.

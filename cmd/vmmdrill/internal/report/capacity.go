@@ -98,6 +98,8 @@ func valueText(r *capacity.Row) string {
 	switch {
 	case math.IsNaN(r.Value):
 		return "not stated"
+	case math.IsInf(r.Value, 0) && r.Unit == capacity.Seconds:
+		return "without end"
 	case math.IsInf(r.Value, 0):
 		return "no amount is enough"
 	}
