@@ -169,7 +169,7 @@ func (x *array) submit(c *cobra.Command, s *whatif.Study, quiet bool) (*whatif.A
 	for k := 1; k <= x.shards; k++ {
 		names = append(names, x.part(k))
 	}
-	a, err := merged(names)
+	a, err := merged(names, "")
 	if err != nil {
 		return nil, exit{exitUsage, err.Error()}
 	}

@@ -163,9 +163,9 @@ type Named struct {
 	*PartReader
 }
 
-// Merge reads the parts of one study in the order of their replications, and answers it. It refuses parts of different studies, and parts
-// that leave a hole or overlap.
-func Merge(parts []Named) (*Answer, error) {
+// Merge reads the parts of one study in the order of their replications, and answers it; each row goes to keep besides. It refuses parts of different
+// studies, and parts that leave a hole or overlap.
+func Merge(parts []Named, keep func(Row) error) (*Answer, error) {
 	if len(parts) == 0 {
 		return nil, errors.New("there is no part")
 	}
@@ -191,6 +191,9 @@ func Merge(parts []Named) (*Answer, error) {
 			r, ok := p.Next()
 			if !ok {
 				break
+			}
+			if err := keep(r); err != nil {
+				return nil, err
 			}
 			enough = !a.Add(r) && a.Enough
 		}
