@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -60,31 +61,18 @@ type reason struct {
 	Against   bool      `json:"against"` // it speaks against the deployment
 }
 
-// Judgement is the worst that any part of the review comes to.
-func (d *Design) Judgement() Judgement {
-	worst := Survives
-	for _, r := range d.reasons() {
-		for _, j := range []Judgement{DoesNotSurvive, NotShown, WithDoubts} {
-			if r.Judgement == j {
-				worst = worse(worst, j)
-			}
-		}
-	}
-	return worst
+// severity is how much speaks against a deployment of which that is said: the more, the earlier.
+func (j Judgement) severity() int {
+	return slices.Index([]Judgement{DoesNotSurvive, NotShown, WithDoubts, Survives}, j)
 }
 
-func worse(a, b Judgement) Judgement {
-	order := []Judgement{DoesNotSurvive, NotShown, WithDoubts, Survives}
-	return order[min(slices.Index(order, a), slices.Index(order, b))]
-}
+// Judgement is the worst that any part of the review comes to.
+func (d *Design) Judgement() Judgement { return d.reasons()[0].Judgement }
 
 // reasons are what the judgement rests on: what speaks against the deployment first.
 func (d *Design) reasons() []reason {
 	list := slices.Concat(d.foundReasons(), d.playedReasons(), d.searchedReasons(), d.sizedReasons())
-	slices.SortStableFunc(list, func(a, b reason) int {
-		order := []Judgement{DoesNotSurvive, NotShown, WithDoubts, Survives}
-		return slices.Index(order, a.Judgement) - slices.Index(order, b.Judgement)
-	})
+	slices.SortStableFunc(list, func(a, b reason) int { return cmp.Compare(a.Judgement.severity(), b.Judgement.severity()) })
 	return list
 }
 
@@ -191,10 +179,8 @@ type action struct {
 // little of.
 func (d *Design) actions() []action {
 	list := slices.Concat(d.findingActions(), d.scenarioActions(), d.searchActions(), d.capacityActions())
-	slices.SortStableFunc(list, func(a, b action) int {
-		return map[bool]int{true: 0, false: 1}[a.Urgent] - map[bool]int{true: 0, false: 1}[b.Urgent]
-	})
-	return list
+	urgent := slices.DeleteFunc(slices.Clone(list), func(a action) bool { return !a.Urgent })
+	return append(urgent, slices.DeleteFunc(list, func(a action) bool { return a.Urgent })...)
 }
 
 // placesMax is how many places an action names.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"slices"
@@ -123,14 +124,30 @@ var severityClasses = [...]string{validate.Note: "", validate.Warning: "doubt", 
 func (d *Design) findingsGrid() grid {
 	g := grid{ID: "found", Caption: "Findings, the worst first", Columns: columns("Rule", "Severity", "What", "Remedy", "Where", "Sources"), Sorts: true, Filter: "Filter findings", Choice: "1"}
 	for _, f := range worstFirst(d.Findings.Findings) {
-		g.Rows = append(g.Rows, findingRow(&f, strings.ReplaceAll(remedyOf(f.Rule), "`", "")))
+		g.Rows = append(g.Rows, d.findingRow(&f, strings.ReplaceAll(remedyOf(f.Rule), "`", "")))
 	}
 	return g
 }
 
-func findingRow(f *validate.Finding, remedy string) gridRow {
+// excerptMax is how much of a line the page shows.
+const excerptMax = 120
+
+// excerpt is the line that a finding is about, as it is written. Values that are not to be shown are never written there: they come from outside.
+func (d *Design) excerpt(f *validate.Finding) string {
+	file := d.Config.Files[f.Range.Filename]
+	if file == nil {
+		return ""
+	}
+	lines := bytes.Split(file.Bytes, []byte("\n"))
+	if i := f.Range.Start.Line - 1; i >= 0 && i < len(lines) {
+		return shortened(plain(strings.TrimSpace(string(lines[i]))), excerptMax)
+	}
+	return ""
+}
+
+func (d *Design) findingRow(f *validate.Finding, remedy string) gridRow {
 	return gridRow{Cells: []gridCell{{Text: f.Rule.ID, Small: f.Rule.Title}, {Text: f.Severity.String(), Class: severityClasses[f.Severity]}, {Text: f.Message}, {Text: remedy},
-		{Text: placeText(f), Code: true}, {Text: strings.ReplaceAll(sourceOf(f.Rule), "`", "")}}}
+		{Text: placeText(f), Small: d.excerpt(f), Code: true}, {Text: strings.ReplaceAll(sourceOf(f.Rule), "`", "")}}}
 }
 
 // asideGrid are the findings that somebody has put aside, and why.
@@ -145,7 +162,7 @@ func (d *Design) asideGrid() grid {
 		if s.Until != "" {
 			why += ", until " + s.Until
 		}
-		g.Rows = append(g.Rows, findingRow(&s.Finding, why))
+		g.Rows = append(g.Rows, d.findingRow(&s.Finding, why))
 	}
 	return g
 }
