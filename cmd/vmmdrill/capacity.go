@@ -119,12 +119,16 @@ func (s *sizing) checkFlags() error {
 
 // repeat is the command that gives the same again.
 func (s *sizing) repeat(cfg *model.Config, args []string) string {
-	words := []string{"vmmdrill capacity", "--growth " + s.growth, fmt.Sprintf("--percentile %g", s.percentile), "--rpo " + durations(s.options.RPOs), fmt.Sprintf("--batch %d --order %s", s.options.Batch, s.order)}
-	words = append(words, s.in.repeatVars(cfg)...)
+	words := append([]string{"vmmdrill capacity", s.planned()}, s.in.repeatVars(cfg)...)
 	for _, a := range args {
 		words = append(words, quoted(a))
 	}
 	return strings.Join(words, " ")
+}
+
+// planned are the flags that plan for the same again.
+func (s *sizing) planned() string {
+	return fmt.Sprintf("--growth %s --percentile %g --rpo %s --batch %d --order %s", s.growth, s.percentile, durations(s.options.RPOs), s.options.Batch, s.order)
 }
 
 func durations(list []time.Duration) string {

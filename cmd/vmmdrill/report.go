@@ -207,18 +207,24 @@ func (d *dossier) arguments(cfg *model.Config, args []string) string {
 	return strings.Join(words, " ")
 }
 
+// plannedByDefault is what capacity plans for unless somebody asks for something else.
+var plannedByDefault = (&sizing{growth: "30%", percentile: 95, order: string(capacity.Defaults().Order), options: capacity.Defaults()}).planned()
+
 // commands are those that give each part of the report again, and all of it.
 func (d *dossier) commands(cfg *model.Config, args []string) (list []report.Command) {
 	rest := d.arguments(cfg, args)
 	list = []report.Command{{For: "findings", Line: strings.Join(append(append([]string{"vmmdrill validate"}, d.review.repeat()...), rest), " ")}, {For: "scenarios", Line: d.repeat(cfg, args)}}
-	bounds := ""
+	all := append([]string{"vmmdrill report"}, d.review.repeat()...)
 	if d.noVerify {
-		bounds = "--no-verify "
+		all = append(all, "--no-verify")
 	} else {
 		list = append(list, report.Command{For: "search", Line: d.search.repeat(cfg, args)})
-		bounds = fmt.Sprintf("--faults %d --mistakes %d --random %d --machines %d ", d.search.bounds.Faults, d.search.bounds.Mistakes, d.search.bounds.Samples, d.search.bounds.Machines)
+		all = append(all, fmt.Sprintf("--faults %d --mistakes %d --random %d --machines %d", d.search.bounds.Faults, d.search.bounds.Mistakes, d.search.bounds.Samples, d.search.bounds.Machines))
 	}
-	all := strings.TrimPrefix(d.repeatAs("report", args, cfg), "vmmdrill report ")
+	if planned := d.size.planned(); planned != plannedByDefault {
+		all = append(all, planned)
+	}
+	all = append(all, strings.TrimPrefix(d.repeatAs("report", args, cfg), "vmmdrill report "))
 	return append(list, report.Command{For: "capacity", Line: d.size.repeat(cfg, args)}, report.Command{For: "runbooks", Line: "vmmdrill runbook " + rest},
-		report.Command{For: "this report", Line: strings.Join(append([]string{"vmmdrill report"}, d.review.repeat()...), " ") + " " + bounds + all})
+		report.Command{For: "this report", Line: strings.Join(all, " ")})
 }
