@@ -82,7 +82,7 @@ func (m *machine) bySiteRecovery(t *model.Topology, p *model.Protection) {
 func byCluster(t *model.Topology, id model.VMID) string {
 	for i := range t.SQLs {
 		if g := t.SQLs[i].AvailabilityGroup; g != nil && slices.ContainsFunc(g.Replicas, func(r model.Replica) bool { return r.VM.Value == id }) {
-			return "replica of availability group " + g.Name
+			return "replica of the availability group of " + t.SQLs[i].Name
 		}
 	}
 	for i := range t.Clusters {
