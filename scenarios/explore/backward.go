@@ -28,12 +28,17 @@ func (s *Search) EachStranded(ctx context.Context, workers int, goal func(Key) b
 	for i := range crew {
 		crew[i] = &worker{s: s, expander: s.system.Expander()}
 	}
-	for changed := true; changed; { // the fixpoint is the same whoever comes first
+	// The fixpoint is the same whoever comes first. Ways to a goal lead to states that are farther, and to some that were found long before: every other
+	// sweep goes the other way.
+	for sweep, changed := 0, true; changed; sweep++ {
 		if ctx.Err() != nil {
 			return false
 		}
 		r.changed.Store(false)
-		for d := len(s.levels) - 1; d >= 0; d-- {
+		for d := range s.levels {
+			if sweep%2 == 1 {
+				d = len(s.levels) - 1 - d
+			}
 			r.level(crew, d)
 		}
 		changed = r.changed.Load()
@@ -69,11 +74,26 @@ func (r *reach) level(crew []*worker, d int) {
 	spread(crew, shards, func(w *worker, i int) {
 		for n := from[i]; n < end[i]; n++ {
 			if id := idOf(i, n); !r.isGood(id) && r.reaches(w.expander, id) {
-				atomic.OrUint32(&r.good[i][n/32], 1<<(n%32))
+				r.climb(id)
 				r.changed.Store(true)
 			}
 		}
 	})
+}
+
+// climb marks a state that reaches the goal, and those from which it was found first, as far as usable actions lead down to it: they do, too.
+func (r *reach) climb(id StateID) {
+	for {
+		bit := uint32(1) << (id.number() % 32)
+		if atomic.OrUint32(&r.good[id.shard()][id.number()/32], bit)&bit != 0 {
+			return
+		}
+		v := r.s.shards[id.shard()].at(id.number())
+		if v.parent == None || !r.usable(v.action) {
+			return
+		}
+		id = v.parent
+	}
 }
 
 func (r *reach) reaches(x Expander, id StateID) (reaches bool) {
