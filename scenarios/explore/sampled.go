@@ -16,6 +16,7 @@ import (
 	"vmmdrill/scenarios"
 	"vmmdrill/sim"
 	"vmmdrill/sim/kernel"
+	"vmmdrill/sim/recovery"
 )
 
 // Sampled is what timed runs with random faults have shown: no proof, however many there were.
@@ -170,19 +171,20 @@ func minutes(n int) model.Distribution { return language.ConstantOf(float64(60 *
 
 // play plays a run and looks at each of its transitions.
 func (p *sampler) play(r *rehearsed) *rehearsed {
-	d := r.drill
+	d, first := r.drill, true
 	d.Watch = func(x *sim.Transition) {
 		if r.what == "" {
 			p.drawn.Transitions++
-			r.what, r.at = p.look(x), x.At
+			r.what, r.at = p.look(x, first), x.At
+			first = false
 		}
 	}
 	r.timeline = sim.Run(p.t, d, kernel.NewStreams(r.luck, 0)).Timeline
 	return r
 }
 
-// look names the promise that a transition of a run breaks, or "".
-func (p *sampler) look(x *sim.Transition) (what string) {
+// look names the promise that a transition of a run breaks, or "". What holds of a machine is asked again when it or the estate has changed, and of all at first.
+func (p *sampler) look(x *sim.Transition, first bool) (what string) {
 	b := both{Action: &Action{x.Op, x.Target, x.Args}, before: &world{estate: x.Before.Estate, machines: x.Before.Machines}, after: &world{estate: x.After.Estate, machines: x.After.Machines}}
 	note := func(broken string) {
 		if what == "" {
@@ -190,7 +192,13 @@ func (p *sampler) look(x *sim.Transition) (what string) {
 		}
 	}
 	p.promises(&b, note)
-	p.invariants(b.after, note)
+	p.hold(b.after, recovery.TheEstate, note)
+	all := first || x.Before.Estate != x.After.Estate
+	for i := range b.after.machines {
+		if all || b.before.machines[i] != b.after.machines[i] {
+			p.hold(b.after, recovery.Target(i), note)
+		}
+	}
 	return what
 }
 
