@@ -76,7 +76,7 @@ func TestThePipelinesWork(t *testing.T) {
 	if summary, err := os.ReadFile("summary.md"); !strings.Contains(string(summary), "nothing wrong was found") || !strings.Contains(string(summary), "this change does nothing") {
 		t.Errorf("the summary does not have both parts: %v\n%s", err, summary)
 	}
-	for _, file := range []string{"findings.sarif", "summary.md", "findings.xml", "findings.md", "simulation.json"} {
+	for _, file := range []string{"findings.sarif", "report.html", "summary.md", "findings.xml", "findings.md", "simulation.json"} {
 		if info, err := os.Stat(file); err != nil || info.Size() == 0 {
 			t.Errorf("%s was not written: %v", file, err)
 		}
