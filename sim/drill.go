@@ -46,7 +46,7 @@ type Transition struct {
 	Op            *recovery.Operation
 	Target        recovery.Target
 	Args          recovery.Args
-	Before, After *Protocol
+	Before, After *Protocol // until the one who looks on returns
 }
 
 // Protocol is the protocol's state in a run: the machines are those of Workloads, in that order.

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"slices"
 	"time"
 
 	"vmmdrill/model"
@@ -21,7 +20,8 @@ type world struct {
 
 	estate   recovery.Estate
 	machines []recovery.Machine
-	changed  bool // the protocol's state changed since waiting jobs were last looked at
+	watched  []recovery.Machine // as they were before a transition that somebody looks at
+	changed  bool               // the protocol's state changed since waiting jobs were last looked at
 
 	net        *network.Network
 	arrived    []network.FlowID         // flows that are done now and not handled yet
@@ -229,7 +229,8 @@ func (w *world) transit(op *recovery.Operation, target recovery.Target, a recove
 	if w.drill.Watch == nil {
 		return recovery.Apply(op, &w.estate, w.machines, target, a)
 	}
-	before := Protocol{w.estate, slices.Clone(w.machines)}
+	w.watched = append(w.watched[:0], w.machines...)
+	before := Protocol{w.estate, w.watched}
 	refused := recovery.Apply(op, &w.estate, w.machines, target, a)
 	if refused == nil {
 		w.drill.Watch(&Transition{time.Duration(w.now), op, target, a, &before, &Protocol{w.estate, w.machines}})
