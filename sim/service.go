@@ -53,6 +53,7 @@ func (w *world) startServices() {
 	w.startLog()
 	w.auto.listenerAt, w.auto.sqlAt = w.estate.SQL, w.estate.SQL
 	w.vmm.running, w.vmm.seen = w.estate.VMMRunning(), w.estate.VMMSide()
+	w.vmm.away = !w.vmm.running // since instant 0
 	w.followClusters()
 }
 
