@@ -25,8 +25,9 @@ func (w *world) oneOfTied() {
 		id := w.arrived[k]
 		w.arrived = slices.Delete(w.arrived, k, k+1)
 		w.flowDone(id)
-		return
+	} else {
+		_, _, e, _ := w.queue.PopTied(k - arrivals)
+		w.handle(e)
 	}
-	_, _, e, _ := w.queue.PopTied(k - arrivals)
-	w.handle(e)
+	w.settled()
 }

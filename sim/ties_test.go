@@ -53,6 +53,23 @@ func TestAPermutationThatChangesNoOrderChangesNothing(t *testing.T) {
 	}
 }
 
+// TestTwoThatArriveAtOneInstantArriveOneAfterTheOther: of two first copies that are complete at one instant, the first to be handled gives
+// back room enough on the volume that they share, and that is told before the second is complete; with ties permuted and without.
+func TestTwoThatArriveAtOneInstantArriveOneAfterTheOther(t *testing.T) {
+	topology := copied{line: "80 Mbit/s", disks: slicesOf(2, "size = \"36 GB\"\n write_rate = \"500 KB/s\""),
+		host: "storage \"v\" {\n free_space = \"14 GB\"\n }"}.topology(t)
+	for _, permuted := range []bool{false, true} {
+		var told []string
+		for _, e := range Run(topology, Drill{Duration: 3 * time.Hour, PermuteTies: permuted, InitialReplication: &InitialReplication{}}, &leavingTies{Chance: fixed(0.5)}).Timeline {
+			told = append(told, e.What)
+		}
+		want := []string{"initial_replication", "initial_replication", "volume_scarce", "resynchronised", "volume_roomy", "resynchronised", "initial_replication"}
+		if !slices.Equal(told, want) {
+			t.Errorf("permuted %t: %q", permuted, told)
+		}
+	}
+}
+
 // afterACut is the exposure of two machines that share one slot, 150 s after both have tried again at the same instant: they have their
 // cycles at 150 s and 151 s, the line is cut at 160 s and back at 170 s, and what they then have to send takes 100 s each.
 func afterACut(t *testing.T, permuted bool, luck Chance) [2]float64 {

@@ -148,12 +148,10 @@ func (w *world) step() bool {
 	case isEvent:
 		_, _, e, _ := w.queue.Pop()
 		w.handle(e)
+		w.settled()
 	default:
 		w.arrivals()
 	}
-	w.lookAround()
-	w.wake()
-	w.observe()
 	return true
 }
 
@@ -161,8 +159,16 @@ func (w *world) step() bool {
 func (w *world) arrivals() {
 	for _, id := range w.arrived {
 		w.flowDone(id)
+		w.settled()
 	}
 	w.arrived = w.arrived[:0]
+}
+
+// settled lets follow what one thing that happened has brought about, before the next one happens: also at the same instant.
+func (w *world) settled() {
+	w.lookAround()
+	w.wake()
+	w.observe()
 }
 
 func (w *world) handle(e event) {
