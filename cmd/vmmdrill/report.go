@@ -14,7 +14,6 @@ import (
 	"vmmdrill/cmd/vmmdrill/internal/report"
 	"vmmdrill/model"
 	"vmmdrill/scenarios"
-	"vmmdrill/scenarios/explore"
 	"vmmdrill/sim/capacity"
 	"vmmdrill/validate"
 )
@@ -79,6 +78,7 @@ func (d *dossier) run(c *cobra.Command, args []string) error {
 	if len(cfg.Topology.VMs) == 0 {
 		return exit{exitNothing, "there is nothing to report on: the configuration has no machines"}
 	}
+	d.search.fit(c, cfg.Topology)
 	doc, err := d.document(c, cfg, args)
 	if err != nil {
 		return err
@@ -185,13 +185,11 @@ func (d *dossier) verify(c *cobra.Command, cfg project, doc *report.Design, args
 		doc.NotVerified = "--no-verify was given"
 		return nil
 	}
-	end := d.search.progress(c)
-	found, err := explore.Verify(c.Context(), cfg.Config, d.search.bounds)
-	end()
-	switch {
-	case err != nil:
-		return exit{exitUsage, err.Error()}
-	case c.Context().Err() != nil:
+	found, err := d.search.search(c, cfg.Config)
+	if err != nil {
+		return err
+	}
+	if c.Context().Err() != nil {
 		return exit{exitUsage, "interrupted; nothing is reported"}
 	}
 	doc.Verification = &report.Verification{Config: cfg.Config, Verification: found, Version: versionText(), Repeat: d.search.repeat(cfg.Config, args)}

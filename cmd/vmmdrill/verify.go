@@ -57,7 +57,7 @@ func (v *verification) boundFlags(c *cobra.Command) {
 	c.Flags().IntVar(&v.bounds.Faults, "faults", 2, "how many faults strike at most, 0 to 3")
 	c.Flags().IntVar(&v.bounds.Mistakes, "mistakes", 1, "how many mistakes the operators make at most, 0 to 3")
 	c.Flags().IntVar(&v.bounds.Machines, "machines", 2, "how many machines of each kind are searched for all of them")
-	c.Flags().IntVar(&v.bounds.Samples, "random", 100, "how many timed runs with random faults are played besides")
+	c.Flags().IntVar(&v.bounds.Samples, "random", samplesUsual, "how many timed runs with random faults are played besides; unless it is given, fewer of more than 250 machines")
 	c.Flags().StringVar(&v.maxMemory, "max-memory", "1GiB", "stop each search when its states take this `SIZE`")
 }
 
@@ -76,11 +76,10 @@ func (v *verification) run(c *cobra.Command, args []string) error {
 	if len(cfg.Topology.VMs) == 0 {
 		return exit{exitNothing, "nothing was verified: the configuration has no machines"}
 	}
-	end := v.progress(c)
-	found, err := explore.Verify(c.Context(), cfg.Config, v.bounds)
-	end()
+	v.fit(c, cfg.Topology)
+	found, err := v.search(c, cfg.Config)
 	if err != nil {
-		return exit{exitUsage, err.Error()}
+		return err
 	}
 	doc := report.Verification{Config: cfg.Config, Verification: found, Version: versionText(), Repeat: v.repeat(cfg.Config, args)}
 	err = v.out.write(c, sinks, func(format string) ([]byte, error) {
@@ -105,8 +104,35 @@ func (v *verification) run(c *cobra.Command, args []string) error {
 	return nil
 }
 
+// search verifies a configuration, and tells how far it is.
+func (v *verification) search(c *cobra.Command, cfg *model.Config) (*explore.Verification, error) {
+	end := v.progress(c)
+	defer end()
+	found, err := explore.Verify(c.Context(), cfg, v.bounds)
+	if err != nil {
+		return nil, exit{exitUsage, err.Error()}
+	}
+	return found, nil
+}
+
 // samplesMax bounds the timed runs.
 const samplesMax = 1_000_000
+
+// samplesUsual timed runs are played of a deployment, samplesLeast of a very large one.
+const samplesUsual, samplesLeast = 100, 10
+
+// fit chooses what nobody has asked for by the size of a deployment.
+func (v *verification) fit(c *cobra.Command, t *model.Topology) {
+	if !c.Flags().Changed("random") {
+		v.bounds.Samples = samplesOf(len(t.VMs))
+	}
+}
+
+// samplesOf is how many timed runs are played of so many machines unless somebody asks for a number: as many as have 25 000 machines
+// together.
+func samplesOf(machines int) int {
+	return min(max(25_000/max(1, machines), samplesLeast), samplesUsual)
+}
 
 func (v *verification) checkFlags() error {
 	for _, f := range []struct {

@@ -204,11 +204,11 @@ func TestTheAbstractProtocolCanAlwaysGoHome(t *testing.T) {
 			system.p.unpack(k, &w, &parts)
 			return recovery.Home(&w.estate, w.machines)
 		}
-		if id, n, _ := s.Stranded(context.Background(), 2, home, func(uint16) bool { return true }); n > 0 {
+		if id, n, _ := s.Stranded(context.Background(), home, func(uint16) bool { return true }); n > 0 {
 			t.Errorf("%+v: %d states cannot go home, the first is %d", p, n, id)
 		}
 		noRepair := func(a uint16) bool { return system.actions[a].Op != recovery.SiteRepair }
-		if _, n, _ := s.Stranded(context.Background(), 2, home, noRepair); n == 0 {
+		if _, n, _ := s.Stranded(context.Background(), home, noRepair); n == 0 {
 			t.Errorf("%+v: every state can go home without the repair of a site", p)
 		}
 	}

@@ -8,9 +8,9 @@ import (
 // Stranded are the visited states from which no state with a goal can be reached by usable actions, the nearest one first, and how many
 // there are. It is false when the context ended before that was known. A search that was stopped early strands states that it did
 // not look at, so only one that is complete may be asked.
-func (s *Search) Stranded(ctx context.Context, workers int, goal func(Key) bool, usable func(action uint16) bool) (nearest StateID, n int, ok bool) {
+func (s *Search) Stranded(ctx context.Context, goal func(Key) bool, usable func(action uint16) bool) (nearest StateID, n int, ok bool) {
 	nearest = None
-	ok = s.EachStranded(ctx, workers, goal, usable, func(id StateID) {
+	ok = s.EachStranded(ctx, goal, usable, func(id StateID) {
 		if n++; nearest == None {
 			nearest = id
 		}
@@ -19,14 +19,10 @@ func (s *Search) Stranded(ctx context.Context, workers int, goal func(Key) bool,
 }
 
 // EachStranded hands over each of them, level after level.
-func (s *Search) EachStranded(ctx context.Context, workers int, goal func(Key) bool, usable func(action uint16) bool, each func(StateID)) (ok bool) {
+func (s *Search) EachStranded(ctx context.Context, goal func(Key) bool, usable func(action uint16) bool, each func(StateID)) (ok bool) {
 	r := reach{s: s, goal: goal, usable: usable}
 	for i := range s.shards {
 		r.good[i] = make([]uint32, (s.shards[i].n+31)/32)
-	}
-	crew := make([]*worker, max(1, workers))
-	for i := range crew {
-		crew[i] = &worker{s: s, expander: s.system.Expander()}
 	}
 	// The fixpoint is the same whoever comes first. Ways to a goal lead to states that are farther, and to some that were found long before: every other
 	// sweep goes the other way.
@@ -39,7 +35,7 @@ func (s *Search) EachStranded(ctx context.Context, workers int, goal func(Key) b
 			if sweep%2 == 1 {
 				d = len(s.levels) - 1 - d
 			}
-			r.level(crew, d)
+			r.level(d)
 		}
 		changed = r.changed.Load()
 	}
@@ -66,12 +62,12 @@ func (r *reach) isGood(id StateID) bool {
 }
 
 // level looks at the states of a distance that are not known to reach the goal.
-func (r *reach) level(crew []*worker, d int) {
+func (r *reach) level(d int) {
 	from, end := r.s.levels[d], r.s.sizes()
 	if d+1 < len(r.s.levels) {
 		end = r.s.levels[d+1]
 	}
-	spread(crew, shards, func(w *worker, i int) {
+	spread(r.s.crew, shards, func(w *worker, i int) {
 		for n := from[i]; n < end[i]; n++ {
 			if id := idOf(i, n); !r.isGood(id) && r.reaches(w.expander, id) {
 				r.climb(id)

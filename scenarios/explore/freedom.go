@@ -55,6 +55,9 @@ func newFreedom(s *subject, faults int, symmetric bool) (*freedom, error) {
 	return f, nil
 }
 
+// usable reports whether an action is no fault: one that may be needed on the way home.
+func (f *freedom) usable(action uint16) bool { return int(action) >= f.outages }
+
 // every is an operation with all that it may be told.
 func (f *freedom) every(op *recovery.Operation) (list []Action) {
 	targets := []recovery.Target{recovery.TheEstate}

@@ -166,7 +166,7 @@ func caught(t *testing.T, s *subject, limits Limits, workers int) string {
 	if all.Stopped != Complete {
 		return ""
 	}
-	if _, n, ok := all.Stranded(context.Background(), workers, f.isHome, func(a uint16) bool { return int(a) >= f.outages }); ok && n > 0 {
+	if _, n, ok := all.Stranded(context.Background(), f.isHome, f.usable); ok && n > 0 {
 		return "home_again"
 	}
 	return ""

@@ -18,6 +18,21 @@ type both struct {
 	*Action
 	before, after *world
 	was, is       *recovery.Machine // the machine that it was for; nil for the estate
+	compared      bool
+	changed       []recovery.Target // the workloads that are not as before, once they are compared
+}
+
+// compare finds the workloads that an action has changed.
+func (b *both) compare() []recovery.Target {
+	if !b.compared {
+		b.compared = true
+		for i := range b.before.machines {
+			if b.before.machines[i] != b.after.machines[i] {
+				b.changed = append(b.changed, recovery.Target(i))
+			}
+		}
+	}
+	return b.changed
 }
 
 // vaultOrders are the operations that Site Recovery carries out for the machines it protects.
@@ -153,12 +168,7 @@ var Promises = []*Promise{
 			if b.Op.By == recovery.Nature || b.Op.Each != nil {
 				return ""
 			}
-			for i := range b.before.machines {
-				if recovery.Target(i) != b.Target && b.before.machines[i] != b.after.machines[i] {
-					return "an order for one machine changed another one"
-				}
-			}
-			return ""
+			return broken(slices.ContainsFunc(b.compare(), func(t recovery.Target) bool { return t != b.Target }), "an order for one machine changed another one")
 		}},
 	{"group_keeps_its_data", "The availability group fails over without force only to a replica that has everything.", "FACTS Q-6, Q-7",
 		func(b *both) string {
@@ -232,7 +242,7 @@ func broken(is bool, how string) string {
 // Assumptions are what the search takes for granted.
 var Assumptions = []string{
 	"A machine that runs has always written something since it was last captured: of all instants of a failure the worst is taken.",
-	"Of machines that are alike, a few stand for all: they meet only in the management server and the line.",
+	"Of machines that are alike, a few stand for all, and every legal order is searched for each kind by itself: machines meet only in the management server and the line.",
 	"After a site is repaired, the machines that stopped there and were not failed over start by themselves and need a resynchronisation.",
 	"Operators begin the failover when the primary site is lost, and the failback when nothing is broken any more; anything else is a mistake.",
 	"Someone who is refused an order and has patience waits as long as something still happens by itself.",

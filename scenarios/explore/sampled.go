@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,6 +33,7 @@ type Sampled struct {
 type sampler struct {
 	*subject
 	ctx      context.Context
+	workers  int
 	drawn    Sampled
 	entities map[string][]string // addresses by kind; looked up only
 	steps    map[string][]model.Step
@@ -40,11 +43,13 @@ type sampler struct {
 
 // rehearsed is a timed run.
 type rehearsed struct {
-	drill    sim.Drill
-	luck     uint64
-	what     string        // is broken
-	at       time.Duration // is when
-	timeline []sim.Entry
+	drill       sim.Drill
+	luck        uint64
+	played      bool
+	transitions int           // until a promise was broken, each of which was looked at
+	what        string        // is broken
+	at          time.Duration // is when
+	timeline    []sim.Entry   // of a run that has broken one
 }
 
 // TimedRuns is the name of this search in reports of its progress.
@@ -62,7 +67,7 @@ func (v *Verification) sample(ctx context.Context, cfg *model.Config, b Bounds) 
 	if b.Samples == 0 || ctx.Err() != nil {
 		return
 	}
-	p := &sampler{subject: wholeSubject(cfg), ctx: ctx, progress: b.Progress, entities: map[string][]string{}, steps: map[string][]model.Step{}}
+	p := &sampler{subject: wholeSubject(cfg), ctx: ctx, workers: max(1, b.Workers), progress: b.Progress, entities: map[string][]string{}, steps: map[string][]model.Step{}}
 	for n := range cfg.Topology.Nodes() {
 		p.entities[n.Type] = append(p.entities[n.Type], n.Address())
 	}
@@ -90,29 +95,71 @@ func wholeSubject(cfg *model.Config) *subject {
 	return s
 }
 
-// search draws runs until one breaks a promise, and makes that one smaller.
+// search plays runs until one breaks a promise, and makes that one smaller. They are drawn before they are played, so that what is found does
+// not depend on how many workers there are.
 func (p *sampler) search(runs int, seed uint64) {
+	var drawn []*rehearsed
+	p.check(runs, seed, func(t *rapid.T) { drawn = append(drawn, p.draw(t)) })
+	first := p.playAll(drawn)
+	if first == len(drawn) {
+		return
+	}
+	n := 0
+	p.check(runs, seed, func(t *rapid.T) {
+		r := p.draw(t)
+		if n++; n <= first || p.ctx.Err() != nil {
+			return
+		}
+		if p.play(r); r.what != "" {
+			p.failing = r
+			t.Fatalf("%s", r.what)
+		}
+	})
+}
+
+// check lets rapid draw runs; when one fails, it draws smaller ones.
+func (p *sampler) check(runs int, seed uint64, property func(t *rapid.T)) {
 	restore := settings(map[string]string{"rapid.checks": fmt.Sprint(runs), "rapid.seed": fmt.Sprint(max(1, seed)), "rapid.nofailfile": "true", "rapid.shrinktime": "10m"})
 	defer restore()
 	done := make(chan struct{})
 	go func() { // rapid leaves a failed check by ending its goroutine
 		defer close(done)
-		rapid.Check(&checked{}, func(t *rapid.T) {
-			if p.ctx.Err() != nil {
-				return
-			}
-			if r := p.play(p.draw(t)); r.what != "" {
-				p.failing = r
-				t.Fatalf("%s", r.what)
-			}
-			if p.failing == nil {
-				if p.drawn.Runs++; p.progress != nil {
-					p.progress(TimedRuns, p.drawn.Runs, p.drawn.Transitions)
-				}
-			}
-		})
+		rapid.Check(&checked{}, property)
 	}()
 	<-done
+}
+
+// playAll plays runs until one breaks a promise, and is the first one that does, or how many there are. What comes before that one is counted.
+func (p *sampler) playAll(runs []*rehearsed) (first int) {
+	var told sync.Mutex
+	var broken atomic.Int64
+	broken.Store(int64(len(runs)))
+	played, transitions := 0, 0
+	spread(make([]struct{}, p.workers), len(runs), func(_ struct{}, i int) {
+		if p.ctx.Err() != nil || int64(i) > broken.Load() {
+			return
+		}
+		r := runs[i]
+		p.play(r)
+		told.Lock()
+		defer told.Unlock()
+		r.played = true
+		if r.what != "" {
+			broken.Store(min(broken.Load(), int64(i)))
+		}
+		played++
+		if transitions += r.transitions; p.progress != nil {
+			p.progress(TimedRuns, played, transitions)
+		}
+	})
+	first = int(broken.Load())
+	for _, r := range runs[:first] {
+		if r.played {
+			p.drawn.Runs++
+			p.drawn.Transitions += r.transitions
+		}
+	}
+	return first
 }
 
 // settings sets rapid's flags, which is how it is told anything, and returns what takes that back.
@@ -170,17 +217,17 @@ func (p *sampler) draw(t *rapid.T) *rehearsed {
 func minutes(n int) model.Distribution { return language.ConstantOf(float64(60 * n)) }
 
 // play plays a run and looks at each of its transitions.
-func (p *sampler) play(r *rehearsed) *rehearsed {
-	d, first := r.drill, true
+func (p *sampler) play(r *rehearsed) {
+	d := r.drill
 	d.Watch = func(x *sim.Transition) {
 		if r.what == "" {
-			p.drawn.Transitions++
-			r.what, r.at = p.look(x, first), x.At
-			first = false
+			r.what, r.at = p.look(x, r.transitions == 0), x.At
+			r.transitions++
 		}
 	}
-	r.timeline = sim.Run(p.t, d, kernel.NewStreams(r.luck, 0)).Timeline
-	return r
+	if result := sim.Run(p.t, d, kernel.NewStreams(r.luck, 0)); r.what != "" {
+		r.timeline = result.Timeline
+	}
 }
 
 // look names the promise that a transition of a run breaks, or "". What holds of a machine is asked again when it or the estate has changed, and of all at first.
@@ -193,11 +240,14 @@ func (p *sampler) look(x *sim.Transition, first bool) (what string) {
 	}
 	p.promises(&b, note)
 	p.hold(b.after, recovery.TheEstate, note)
-	all := first || x.Before.Estate != x.After.Estate
-	for i := range b.after.machines {
-		if all || b.before.machines[i] != b.after.machines[i] {
+	if first || x.Before.Estate != x.After.Estate {
+		for i := range b.after.machines {
 			p.hold(b.after, recovery.Target(i), note)
 		}
+		return what
+	}
+	for _, t := range b.compare() {
+		p.hold(b.after, t, note)
 	}
 	return what
 }

@@ -62,8 +62,8 @@ type Search struct {
 	Violations  []Violation // the first of each kind, nearest first
 
 	shards [shards]shard
-	system System
 	levels []level
+	crew   []*worker // who searched; what they remember serves those who look back
 }
 
 // level is how many states each shard had when the states of a distance began.
@@ -81,10 +81,9 @@ const roundMax = 1 << 15
 
 // Run searches a system breadth first.
 func Run(ctx context.Context, system System, o Options) *Search {
-	s := &Search{system: system}
-	workers := make([]*worker, max(1, o.Workers))
-	for i := range workers {
-		workers[i] = &worker{s: s, expander: system.Expander()}
+	s := &Search{crew: make([]*worker, max(1, o.Workers))}
+	for i := range s.crew {
+		s.crew[i] = &worker{s: s, expander: system.Expander()}
 	}
 	first := system.Initial()
 	s.shards[shardOf(first.hash())].add(visited{first, None, 0}, first.hash())
@@ -108,7 +107,7 @@ func Run(ctx context.Context, system System, o Options) *Search {
 			}
 			round := nextRound(&from, &end)
 			s.Left -= len(round)
-			s.expand(workers, round, parts[:(len(round)+part-1)/part], kinds)
+			s.expand(round, parts[:(len(round)+part-1)/part], kinds)
 			if o.Progress != nil {
 				o.Progress(s.States, s.Depth)
 			}
@@ -183,13 +182,13 @@ func (f *found) clear() {
 }
 
 // expand looks at the states of a round and takes in what is new.
-func (s *Search) expand(workers []*worker, round []StateID, parts []found, kinds map[string]bool) {
-	spread(workers, len(parts), func(w *worker, i int) {
+func (s *Search) expand(round []StateID, parts []found, kinds map[string]bool) {
+	spread(s.crew, len(parts), func(w *worker, i int) {
 		parts[i].clear()
 		w.expand(round[i*part:min(len(round), (i+1)*part)], &parts[i])
 	})
 	added := make([]int, shards)
-	spread(workers, shards, func(_ *worker, i int) {
+	spread(s.crew, shards, func(_ *worker, i int) {
 		for p := range parts {
 			added[i] += s.shards[i].take(parts[p].ways[i])
 		}
@@ -210,7 +209,7 @@ func (s *Search) expand(workers []*worker, round []StateID, parts []found, kinds
 }
 
 // spread lets the workers do n things, each whichever is next.
-func spread(workers []*worker, n int, do func(w *worker, i int)) {
+func spread[W any](workers []W, n int, do func(w W, i int)) {
 	if len(workers) == 1 {
 		for i := range n {
 			do(workers[0], i)

@@ -71,6 +71,21 @@ func newSubject(cfg *model.Config, ofEach int) *subject {
 	return s
 }
 
+// apart is the deployment with each of its machines alone; itself, where it has one or none.
+func (s *subject) apart() (list []*subject) {
+	if len(s.vms) < 2 {
+		return []*subject{s}
+	}
+	for i := range s.vms {
+		one := *s
+		one.start.machines = slices.Clone(s.start.machines[i : i+1])
+		one.vms, one.stands, one.software = s.vms[i:i+1], s.stands[i:i+1], nil
+		one.listSoftware()
+		list = append(list, &one)
+	}
+	return list
+}
+
 // machines are the targets of a world that are machines: the workloads, VMM's and its database's.
 func (s *subject) machines() (list []recovery.Target) {
 	for i := range s.start.machines {

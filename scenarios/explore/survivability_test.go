@@ -75,7 +75,7 @@ func unsurvivable(t *testing.T, p twin.Params) (causes map[string]int, of int) {
 		return true
 	})
 	causes = map[string]int{}
-	s.EachStranded(context.Background(), 2, served, usable, func(id StateID) {
+	s.EachStranded(context.Background(), served, usable, func(id StateID) {
 		if k := s.Key(id); lost(k) {
 			causes[system.cause(k, usable)]++
 		}

@@ -95,8 +95,9 @@ func Verify(ctx context.Context, cfg *model.Config, b Bounds) (*Verification, er
 	if err != nil {
 		return nil, err
 	}
-	f := v.search(ctx, b, Searched{Name: "procedures", Faults: b.Faults, Mistakes: b.Mistakes,
+	f, as := b.search(ctx, Searched{Name: "procedures", Faults: b.Faults, Mistakes: b.Mistakes,
 		Doc: "the documented procedures: faults and repairs at any moment, software that acts or has not acted yet, operators who make mistakes"}, r)
+	v.Searches = append(v.Searches, as)
 	v.counterexamples(s, r, f)
 	slices.SortStableFunc(v.Counterexamples, func(a, b Counterexample) int { return len(a.Story) - len(b.Story) })
 	v.Losses, v.Mistakes, v.Gaps = s.losses(), s.mistakes(), s.windows()
@@ -109,38 +110,73 @@ func Verify(ctx context.Context, cfg *model.Config, b Bounds) (*Verification, er
 	return v, nil
 }
 
-// anything searches every legal order, with one machine of each kind.
+// anything searches every legal order. Machines meet only in the management server, of which no order for one of them changes anything: each
+// kind is searched by itself, for what is true of a machine beside the others is true of it alone.
 func (v *Verification) anything(ctx context.Context, cfg *model.Config, b Bounds) {
-	s := newSubject(cfg, 1)
-	x, err := newFreedom(s, b.Faults, !b.Apart)
-	if err != nil {
-		return
-	}
-	f := v.search(ctx, b, Searched{Name: "any order", Faults: b.Faults, Mistakes: -1,
-		Doc: "every legal order: faults and repairs at any moment, and operators who do whatever is not refused; one machine of each kind"}, x)
-	for _, found := range f.Violations {
-		promise, what, _ := strings.Cut(found.Broken, ": ")
-		if v.has(promise) {
-			continue
+	all := Searched{Name: "any order", Faults: b.Faults, Mistakes: -1,
+		Doc: "every legal order: faults and repairs at any moment, and operators who do whatever is not refused; of each kind one machine by itself"}
+	var found []Counterexample
+	for _, s := range newSubject(cfg, 1).apart() {
+		x, err := newFreedom(s, b.Faults, !b.Apart)
+		if err != nil {
+			return
 		}
-		story := x.tell(f, found.State, what)
-		v.Counterexamples = append(v.Counterexamples, Counterexample{Promise: promise, What: what, Story: story, Lines: append(s.ownLine(promise), s.lines(what, story)...)})
+		f, one := b.search(ctx, all, x)
+		all.add(one)
+		found = append(found, x.counterexamples(ctx, f)...)
+		if f.Stopped == Interrupted {
+			break
+		}
 	}
-	if f.Stopped != Complete {
-		return
+	v.Searches = append(v.Searches, all)
+	slices.SortStableFunc(found, func(a, b Counterexample) int { return len(a.Story) - len(b.Story) })
+	for _, c := range found {
+		if !v.has(c.Promise) {
+			v.Counterexamples = append(v.Counterexamples, c)
+		}
 	}
-	if nearest, n, ok := f.Stranded(ctx, b.Workers, x.isHome, func(a uint16) bool { return int(a) >= x.outages }); ok && n > 0 && !v.has("home_again") {
-		what := fmt.Sprintf("from here no order of repairs and legal steps leads home again, nor from %d other states", n-1)
-		story := x.tell(f, nearest, what)
-		v.Counterexamples = append(v.Counterexamples, Counterexample{Promise: "home_again", What: what, Story: story, Lines: s.lines(what, story)})
+}
+
+// add counts a search of another part.
+func (all *Searched) add(one Searched) {
+	all.States += one.States
+	all.Represented += one.Represented
+	all.Transitions += one.Transitions
+	all.Left += one.Left
+	all.Depth, all.Bytes = max(all.Depth, one.Depth), max(all.Bytes, one.Bytes)
+	if all.Stopped == Complete {
+		all.Stopped = one.Stopped
 	}
+}
+
+// counterexamples are the nearest story for each promise that the search has found broken.
+func (f *freedom) counterexamples(ctx context.Context, found *Search) (list []Counterexample) {
+	add := func(promise, what string, at StateID) {
+		story := f.tell(found, at, what)
+		list = append(list, Counterexample{Promise: promise, What: what, Story: story, Lines: append(f.s.ownLine(promise), f.s.lines(what, story)...)})
+	}
+	has := map[string]bool{}
+	for _, b := range found.Violations {
+		if promise, what, _ := strings.Cut(b.Broken, ": "); !has[promise] {
+			has[promise] = true
+			add(promise, what, b.State)
+		}
+	}
+	if found.Stopped != Complete || has["home_again"] {
+		return list
+	}
+	if nearest, n, ok := found.Stranded(ctx, f.isHome, f.usable); ok && n > 0 {
+		add("home_again", fmt.Sprintf("from here no order of repairs and legal steps leads home again, nor from %d other states", n-1), nearest)
+	}
+	return list
 }
 
 func (v *Verification) has(promise string) bool {
 	return slices.ContainsFunc(v.Counterexamples, func(c Counterexample) bool { return c.Promise == promise })
 }
 
-func (v *Verification) search(ctx context.Context, b Bounds, as Searched, system System) *Search {
+// search is a system's search, and how it went.
+func (b *Bounds) search(ctx context.Context, as Searched, system System) (*Search, Searched) {
 	o := Options{Workers: b.Workers, Limits: b.Limits}
 	if b.Progress != nil {
 		o.Progress = func(states, depth int) { b.Progress(as.Name, states, depth) }
@@ -148,8 +184,7 @@ func (v *Verification) search(ctx context.Context, b Bounds, as Searched, system
 	f := Run(ctx, system, o)
 	as.States, as.Represented, as.Transitions, as.Depth = f.States, f.Represented, f.Transitions, f.Depth
 	as.Bytes, as.Stopped, as.Left = f.Bytes(), f.Stopped, f.Left
-	v.Searches = append(v.Searches, as)
-	return f
+	return f, as
 }
 
 // counterexamples tells the nearest story for each promise.
