@@ -12,6 +12,7 @@ type acts struct {
 	actions []Action
 	shared  []int   // those for the estate, VMM's machine and its database's
 	each    [][]int // those for each workload
+	common  Key     // the bits of a key that all machines share
 
 	allowed func(w *world, a *Action) bool
 	settle  func(w *world)                                             // what follows at once; nil: nothing
@@ -28,14 +29,20 @@ func newActs(p *packing, actions []Action) acts {
 			x.shared = append(x.shared, i)
 		}
 	}
+	at := x.common.put(1<<p.estate-1, 1+p.extra, p.estate)
+	for range p.management() {
+		at = x.common.put(1<<p.machine-1, at, p.machine)
+	}
 	return x
 }
+
+// Group is what all machines of a state share.
+func (x *acts) Group(k Key) Key { return Key{k[0] & x.common[0], k[1] & x.common[1]} }
 
 // acting expands worlds. It remembers what actions lead to: those for a workload hang on that and on what all share, the others on what
 // all share alone, unless they concern every machine. So most of a world need not be unpacked.
 type acting struct {
 	*acts
-	common      Key             // the bits of a key that all machines share
 	commons     map[Key]uint32  // where they stand in shares
 	shares      []share         // by number
 	numbers     [1 << 16]uint16 // of packed machines, from 1
@@ -73,13 +80,7 @@ type consequence struct {
 const rememberedMax = 4 << 20
 
 func newActing(a *acts) *acting {
-	x := &acting{acts: a, commons: map[Key]uint32{}, texts: make([][]string, 1), sorted: make([]uint64, len(a.from.machines))}
-	x.common = Key{}
-	at := x.common.put(1<<a.estate-1, 1+a.extra, a.estate)
-	for range a.management() {
-		at = x.common.put(1<<a.machine-1, at, a.machine)
-	}
-	return x
+	return &acting{acts: a, commons: map[Key]uint32{}, texts: make([][]string, 1), sorted: make([]uint64, len(a.from.machines))}
 }
 
 func (x *acting) Weight() int { return x.weight(x.parts.machines) }
@@ -91,7 +92,7 @@ func (x *acting) expand(k Key, spends func(action int, extra uint64) (uint64, bo
 	}
 	x.split(k, &x.parts)
 	x.unfolded = false
-	share := x.shareOf(Key{k[0] & x.common[0], k[1] & x.common[1]})
+	share := x.shareOf(x.Group(k))
 	if x.shares[share].all == nil {
 		o := x.find(recovery.TheEstate, x.acts.shared)
 		x.shares[share].all = o // find may have moved the shares
@@ -200,7 +201,7 @@ func (x *acting) find(of recovery.Target, actions []int) *outcome {
 			x.pack(&x.next, &x.then)
 			x.then.extra = 0
 			k := x.key(&x.then, x.sorted)
-			c.share = x.shareOf(Key{k[0] & x.common[0], k[1] & x.common[1]})
+			c.share = x.shareOf(x.Group(k))
 			if of >= 0 {
 				c.machine = uint16(x.then.machines[of])
 			}

@@ -67,7 +67,7 @@ func (r *reach) level(d int) {
 	if d+1 < len(r.s.levels) {
 		end = r.s.levels[d+1]
 	}
-	spread(r.s.crew, shards, func(w *worker, i int) {
+	spread(r.s.crew, shards, theirs, func(w *worker, i int) {
 		for n := from[i]; n < end[i]; n++ {
 			if id := idOf(i, n); !r.isGood(id) && r.reaches(w.expander, id) {
 				r.climb(id)

@@ -135,7 +135,7 @@ func (p *sampler) playAll(runs []*rehearsed) (first int) {
 	var broken atomic.Int64
 	broken.Store(int64(len(runs)))
 	played, transitions := 0, 0
-	spread(make([]struct{}, p.workers), len(runs), func(_ struct{}, i int) {
+	spread(make([]struct{}, p.workers), len(runs), theirs, func(_ struct{}, i int) {
 		if p.ctx.Err() != nil || int64(i) > broken.Load() {
 			return
 		}

@@ -4,6 +4,7 @@ package explore
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
@@ -23,6 +24,12 @@ type Expander interface {
 // Weighing is an expander of a system in which one state stands for several.
 type Weighing interface {
 	Weight() int // how many states the one that was expanded last stands for, itself included
+}
+
+// Grouping is a system whose expanders remember what states of a group have in common: one worker expands all of them, as long as the others have
+// something to do.
+type Grouping interface {
+	Group(k Key) Key
 }
 
 // Limits end a search before it has seen everything. A limit of 0 is none.
@@ -61,9 +68,10 @@ type Search struct {
 	Left        int         // states that were found and not looked at when it stopped
 	Violations  []Violation // the first of each kind, nearest first
 
-	shards [shards]shard
-	levels []level
-	crew   []*worker // who searched; what they remember serves those who look back
+	shards   [shards]shard
+	levels   []level
+	grouping Grouping  // nil: states have nothing in common
+	crew     []*worker // who searched; what they remember serves those who look back
 }
 
 // level is how many states each shard had when the states of a distance began.
@@ -82,15 +90,16 @@ const roundMax = 1 << 15
 // Run searches a system breadth first.
 func Run(ctx context.Context, system System, o Options) *Search {
 	s := &Search{crew: make([]*worker, max(1, o.Workers))}
+	s.grouping, _ = system.(Grouping)
 	for i := range s.crew {
 		s.crew[i] = &worker{s: s, expander: system.Expander()}
 	}
 	first := system.Initial()
-	s.shards[shardOf(first.hash())].add(visited{first, None, 0}, first.hash())
+	s.shards[s.shardOf(first, first.hash())].add(visited{first, None, 0}, first.hash())
 	s.States = 1
 	s.levels = append(s.levels, level{})
 	kinds := map[string]bool{}
-	parts := make([]found, (roundMax+part-1)/part)
+	parts := make([]found, (roundMax+part-1)/part+shards)
 	for s.Left = 1; s.Left > 0; s.Depth++ {
 		if s.Stopped = o.Limits.met(s); s.Stopped != Complete {
 			return s
@@ -107,7 +116,7 @@ func Run(ctx context.Context, system System, o Options) *Search {
 			}
 			round := nextRound(&from, &end)
 			s.Left -= len(round)
-			s.expand(round, parts[:(len(round)+part-1)/part], kinds)
+			s.expand(round, parts, kinds)
 			if o.Progress != nil {
 				o.Progress(s.States, s.Depth)
 			}
@@ -126,7 +135,7 @@ func (l *Limits) met(s *Search) Why {
 	switch {
 	case l.Depth > 0 && s.Depth >= l.Depth:
 		return DepthLimit
-	case l.States > 0 && s.States >= l.States, s.States >= 1<<31:
+	case l.States > 0 && s.States >= l.States, slices.ContainsFunc(s.shards[:], func(s shard) bool { return s.n >= shardFull }):
 		return StateLimit
 	case l.Bytes > 0 && s.Bytes() >= l.Bytes:
 		return MemoryLimit
@@ -161,20 +170,22 @@ func nextRound(from, end *level) (round []StateID) {
 	return round
 }
 
-// part is how many states of a round a worker takes at a time. What they lead to is kept apart and taken in in the order of the
+// part is how many states of a round a worker takes at a time, all of one shard. What they lead to is kept apart and taken in in the order of the
 // states, whoever has expanded them.
 const part = 256
 
 // found is what a part of a round leads to.
 type found struct {
+	states      []StateID           // of the part
 	ways        [shards][]candidate // to states, new ones and others
 	represented int
 	transitions int
 	broken      []Violation
 }
 
-// clear makes room for another part.
-func (f *found) clear() {
+// begin makes room for what a part leads to.
+func (f *found) begin(states []StateID) {
+	f.states = states
 	for i := range f.ways {
 		f.ways[i] = f.ways[i][:0]
 	}
@@ -183,12 +194,20 @@ func (f *found) clear() {
 
 // expand looks at the states of a round and takes in what is new.
 func (s *Search) expand(round []StateID, parts []found, kinds map[string]bool) {
-	spread(s.crew, len(parts), func(w *worker, i int) {
-		parts[i].clear()
-		w.expand(round[i*part:min(len(round), (i+1)*part)], &parts[i])
-	})
+	n := 0
+	for len(round) > 0 {
+		end := 1
+		for end < min(part, len(round)) && round[end].shard() == round[0].shard() {
+			end++
+		}
+		parts[n].begin(round[:end])
+		round = round[end:]
+		n++
+	}
+	parts = parts[:n]
+	spread(s.crew, n, func(i int) int { return parts[i].states[0].shard() }, func(w *worker, i int) { w.expand(&parts[i]) })
 	added := make([]int, shards)
-	spread(s.crew, shards, func(_ *worker, i int) {
+	spread(s.crew, shards, theirs, func(_ *worker, i int) {
 		for p := range parts {
 			added[i] += s.shards[i].take(parts[p].ways[i])
 		}
@@ -208,29 +227,39 @@ func (s *Search) expand(round []StateID, parts []found, kinds map[string]bool) {
 	}
 }
 
-// spread lets the workers do n things, each whichever is next.
-func spread[W any](workers []W, n int, do func(w W, i int)) {
-	if len(workers) == 1 {
+// spread lets the workers do n things. Each has those of its own, and when they are done takes those of others.
+func spread[W any](crew []W, n int, of func(i int) int, do func(w W, i int)) {
+	if len(crew) == 1 {
 		for i := range n {
-			do(workers[0], i)
+			do(crew[0], i)
 		}
 		return
 	}
-	next := make(chan int, n)
-	for i := range n {
-		next <- i
+	own := make([]chan int, len(crew))
+	for w := range own {
+		own[w] = make(chan int, n)
 	}
-	close(next)
+	for i := range n {
+		own[of(i)%len(crew)] <- i
+	}
+	for _, c := range own {
+		close(c)
+	}
 	var wait sync.WaitGroup
-	for _, w := range workers {
+	for w := range crew {
 		wait.Go(func() {
-			for i := range next {
-				do(w, i)
+			for next := range own {
+				for i := range own[(w+next)%len(own)] {
+					do(crew[w], i)
+				}
 			}
 		})
 	}
 	wait.Wait()
 }
+
+// theirs gives things to the workers by turns.
+func theirs(i int) int { return i }
 
 // worker expands states.
 type worker struct {
@@ -247,7 +276,7 @@ type candidate struct {
 	hash uint64
 }
 
-func (w *worker) expand(states []StateID, f *found) {
+func (w *worker) expand(f *found) {
 	clear(w.recent[:])
 	var k Key
 	var id StateID
@@ -260,12 +289,13 @@ func (w *worker) expand(states []StateID, f *found) {
 		h := to.hash()
 		if seen := &w.recent[h&(recentMax-1)]; *seen != to {
 			*seen = to
-			f.ways[shardOf(h)] = append(f.ways[shardOf(h)], candidate{visited{to, id, action}, h})
+			shard := w.s.shardOf(to, h)
+			f.ways[shard] = append(f.ways[shard], candidate{visited{to, id, action}, h})
 		}
 	}
 	weighing, weighs := w.expander.(Weighing)
 	broken := func(what string) { f.broken = append(f.broken, Violation{id, what}) }
-	for _, id = range states {
+	for _, id = range f.states {
 		k, transitions = w.s.Key(id), 0
 		w.expander.Expand(k, successor, broken)
 		weight := 1
@@ -308,10 +338,19 @@ func (s *Search) Key(id StateID) Key { return s.shards[id.shard()].key(id.number
 // Find is the name of a state, None if it was not visited.
 func (s *Search) Find(k Key) StateID {
 	h := k.hash()
-	if n := s.shards[shardOf(h)].find(k, h); n >= 0 {
-		return idOf(shardOf(h), n)
+	shard := s.shardOf(k, h)
+	if n := s.shards[shard].find(k, h); n >= 0 {
+		return idOf(shard, n)
 	}
 	return None
+}
+
+// shardOf is where a state is kept: with the others of its group.
+func (s *Search) shardOf(k Key, hash uint64) int {
+	if s.grouping != nil {
+		hash = s.grouping.Group(k).hash()
+	}
+	return shardOf(hash)
 }
 
 // Way is the actions of a shortest way from the initial state, and the states that they lead to.

@@ -73,6 +73,9 @@ type block struct {
 
 const firstSlots = 64
 
+// shardFull is how many states a shard holds before a search has to stop: a slot has room for some more, which one round may find.
+const shardFull = 1<<tagShift - roundMax<<8
+
 // stateBytes is what a state takes in the blocks; the table takes four bytes a slot more.
 const stateBytes = 16 + 4 + 2
 
