@@ -43,9 +43,9 @@ type sampler struct {
 
 // rehearsed is a timed run.
 type rehearsed struct {
+	number      int // in the order in which they are drawn, from 0
 	drill       sim.Drill
 	luck        uint64
-	played      bool
 	transitions int           // until a promise was broken, each of which was looked at
 	what        string        // is broken
 	at          time.Duration // is when
@@ -95,13 +95,10 @@ func wholeSubject(cfg *model.Config) *subject {
 	return s
 }
 
-// search plays runs until one breaks a promise, and makes that one smaller. They are drawn before they are played, so that what is found does
-// not depend on how many workers there are.
+// search plays runs until one breaks a promise, and makes that one smaller.
 func (p *sampler) search(runs int, seed uint64) {
-	var drawn []*rehearsed
-	p.check(runs, seed, func(t *rapid.T) { drawn = append(drawn, p.draw(t)) })
-	first := p.playAll(drawn)
-	if first == len(drawn) {
+	first := p.playAll(runs, seed)
+	if first == runs {
 		return
 	}
 	n := 0
@@ -129,34 +126,48 @@ func (p *sampler) check(runs int, seed uint64, property func(t *rapid.T)) {
 	<-done
 }
 
-// playAll plays runs until one breaks a promise, and is the first one that does, or how many there are. What comes before that one is counted.
-func (p *sampler) playAll(runs []*rehearsed) (first int) {
+// playAll plays runs until one breaks a promise, and is the first one that does, or how many there are. Runs before that one are counted: they are
+// drawn one after the other, so that it does not depend on the workers which these are.
+func (p *sampler) playAll(runs int, seed uint64) (first int) {
+	played := make([]int, runs) // 1 and the transitions that were looked at
+	var broken atomic.Int64     // the first one
+	broken.Store(int64(runs))
 	var told sync.Mutex
-	var broken atomic.Int64
-	broken.Store(int64(len(runs)))
-	played, transitions := 0, 0
-	spread(make([]struct{}, p.workers), len(runs), theirs, func(_ struct{}, i int) {
-		if p.ctx.Err() != nil || int64(i) > broken.Load() {
-			return
+	done, transitions := 0, 0
+	next := make(chan *rehearsed)
+	var wait sync.WaitGroup
+	for range p.workers {
+		wait.Go(func() {
+			for r := range next {
+				p.play(r)
+				told.Lock()
+				if played[r.number] = 1 + r.transitions; r.what != "" {
+					broken.Store(min(broken.Load(), int64(r.number)))
+				}
+				done++
+				if transitions += r.transitions; p.progress != nil {
+					p.progress(TimedRuns, done, transitions)
+				}
+				told.Unlock()
+			}
+		})
+	}
+	n := 0
+	p.check(runs, seed, func(t *rapid.T) {
+		if p.ctx.Err() == nil && broken.Load() == int64(runs) {
+			r := p.draw(t)
+			r.number = n
+			next <- r
 		}
-		r := runs[i]
-		p.play(r)
-		told.Lock()
-		defer told.Unlock()
-		r.played = true
-		if r.what != "" {
-			broken.Store(min(broken.Load(), int64(i)))
-		}
-		played++
-		if transitions += r.transitions; p.progress != nil {
-			p.progress(TimedRuns, played, transitions)
-		}
+		n++
 	})
+	close(next)
+	wait.Wait()
 	first = int(broken.Load())
-	for _, r := range runs[:first] {
-		if r.played {
+	for _, looked := range played[:first] {
+		if looked > 0 {
 			p.drawn.Runs++
-			p.drawn.Transitions += r.transitions
+			p.drawn.Transitions += looked - 1
 		}
 	}
 	return first

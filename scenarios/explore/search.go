@@ -228,7 +228,7 @@ func (s *Search) expand(round []StateID, parts []found, kinds map[string]bool) {
 }
 
 // spread lets the workers do n things. Each has those of its own, and when they are done takes those of others.
-func spread[W any](crew []W, n int, of func(i int) int, do func(w W, i int)) {
+func spread(crew []*worker, n int, of func(i int) int, do func(w *worker, i int)) {
 	if len(crew) == 1 {
 		for i := range n {
 			do(crew[0], i)
