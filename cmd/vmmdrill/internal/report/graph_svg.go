@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"unicode/utf8"
+	"strings"
+	"unicode"
 )
 
 // Sizes of the drawing, in pixels.
@@ -19,11 +20,11 @@ const (
 
 	padding    = 12.0
 	gap        = 14.0
-	siteGap    = 150.0 // room for the labels of lines between sites
-	rowGap     = 80.0  // between the services and the sites
-	archHeight = 7.0   // of an arrow above the services, for each that it passes
-	serviceGap = 70.0  // and of those between services
-	rowMax     = 900.0 // how wide a row of services becomes before there is another
+	siteGap    = 150.0  // room for the labels of lines between sites
+	rowGap     = 80.0   // between the services and the sites
+	archHeight = 7.0    // of an arrow above the services, for each that it passes
+	serviceGap = 70.0   // and of those between services
+	rowMax     = 1050.0 // how wide a row of services becomes before there is another
 )
 
 // SVG draws a graph: the boxes that hold nothing in a row on top, below them the others side by side, what is inside a box stacked
@@ -72,20 +73,34 @@ func (s *svg) arrange(list []*Box) (width, height float64) {
 			}
 		}
 	}
+	apart := s.apart(list, width-gap)
 	x, height = gap, top
 	for _, b := range list {
 		if len(b.Inside) > 0 {
 			w, h := s.place(b, x, top)
-			x += w + siteGap
-			width, height = max(width, x-siteGap), max(height, top+h)
+			x += w + apart
+			width, height = max(width, x-apart), max(height, top+h)
 		}
 	}
 	return width + gap, height + gap
 }
 
+// apart is how far apart the sites stand: they take the width of the services.
+func (s *svg) apart(list []*Box, width float64) float64 {
+	sites := 0
+	for _, b := range list {
+		if len(b.Inside) > 0 {
+			w, _ := s.place(b, 0, 0)
+			width -= w
+			sites++
+		}
+	}
+	return max(siteGap, width/float64(max(1, sites-1)))
+}
+
 // place gives a box and everything inside it a rectangle whose corner is at x, y, and returns its size.
 func (s *svg) place(b *Box, x, y float64) (w, h float64) {
-	w = letterWidth*float64(utf8.RuneCountInString(b.Label)) + 2*padding
+	w = letterWidth*letters(b.Label) + 2*padding
 	h = lineHeight + 2*padding
 	if n := len(b.Inside); n > 0 {
 		columns := max(1, int(math.Sqrt(float64(n)/3)))
@@ -104,6 +119,21 @@ func (s *svg) place(b *Box, x, y float64) (w, h float64) {
 	}
 	s.placed[b.ID] = rectangle{x, y, w, h}
 	return w, h
+}
+
+// letters is how wide a text is, in letters of middling width: no font is known, and boxes have room for a wide one.
+func letters(text string) (n float64) {
+	for _, r := range text {
+		switch {
+		case strings.ContainsRune("MWmw@%", r):
+			n += 1.4
+		case unicode.IsUpper(r):
+			n += 1.1
+		default:
+			n++
+		}
+	}
+	return n
 }
 
 var shades = [...]string{"#eef3f8", "#dfe9f2", "#f7f3e8", "#ffffff"}
@@ -134,7 +164,7 @@ func (s *svg) line(out *bytes.Buffer, e Edge) {
 		dash = ` stroke-dasharray="5 4"`
 	}
 	fmt.Fprintf(out, `<path class="wire" d="%s" fill="none" stroke="#333"%s marker-end="url(#tip)"/>`+"\n", way, dash)
-	w := smallLetterWidth * float64(utf8.RuneCountInString(e.Label))
+	w := smallLetterWidth * letters(e.Label)
 	s.labels = append(s.labels, placedLabel{e.Label, s.free(rectangle{max(4, (x1+x2)/2-w/2), labelY - 16, w, smallLineHeight})})
 }
 
