@@ -42,7 +42,7 @@ func diffCommand() *cobra.Command {
 What they mean is compared, not their lines: entities renamed, removed, added and changed, each value with its old and its
 new one. Layout, comments, files, the order of blocks, and variables or expressions that come to the same value are no
 difference; whoever changes nothing else sees nothing. An entity that is gone and one of its kind that is new, with equal
-content, is one that was renamed.
+content, or with nearly that and in the same places, is one that was renamed.
 
 Findings are the same ones if rule, block, severity and message are, apart from numbers, wherever they stand.
 

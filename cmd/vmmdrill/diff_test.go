@@ -29,6 +29,7 @@ var changes = []struct {
 	silent        bool
 }{
 	{name: "renamed_machine", example: "standalone", edits: []rewording{{"*", "erp-db", "erp-sql"}}},
+	{name: "renamed_machine_with_more_memory", example: "standalone", edits: []rewording{{"*", "erp-db", "erp-sql"}, {"topology.hcl", `memory  = "64 GiB"`, `memory  = "96 GiB"`}}},
 	{name: "renamed_machines_hosts_and_site", example: "standalone", edits: []rewording{
 		{"*", "erp-app", "app"}, {"topology.hcl", "par-hv", "prs-hv"}, {"topology.hcl", "lyo-mgmt", "lys-mgmt"}, {"topology.hcl", "par-mgmt", "prs-mgmt"},
 		{"*", "site.paris", "site.pantin"}, {"topology.hcl", `site "paris"`, `site "pantin"`}}},

@@ -34,7 +34,7 @@ func (d *Difference) Empty() bool {
 	return len(d.Renamed)+len(d.Removed)+len(d.Added)+len(d.Changed) == 0
 }
 
-// Rename is an entity with another name and the same content.
+// Rename is an entity with another name. What else is another in it stands among the changes.
 type Rename struct {
 	Kind         string
 	Old, New     string // addresses
@@ -118,11 +118,12 @@ type side struct {
 	at        map[string]int      // node by address; looked up only
 	byKind    map[string][]string // addresses; looked up only
 	partner   []int               // the node of the other configuration, or -1
+	settled   []bool              // whether they may differ in more than their names
 	words     words               // that mean the same in both
 }
 
 func newSide(of Side) *side {
-	s := &side{Side: of, at: map[string]int{}, byKind: map[string][]string{}, partner: slices.Repeat([]int{-1}, len(of.Nodes))}
+	s := &side{Side: of, at: map[string]int{}, byKind: map[string][]string{}, partner: slices.Repeat([]int{-1}, len(of.Nodes)), settled: make([]bool, len(of.Nodes))}
 	for i := range of.Nodes {
 		n := &of.Nodes[i]
 		address := n.Type

@@ -138,6 +138,44 @@ vm "w" {}`, []string{"renamed host.a to host.b", "value vm.w.host: host.a -> ope
 	{"not renamed, for what it refers to is another one", `site "a" { internet = true }
 host "h" { site = site.a }`, `site "b" { internet = false }
 host "i" { site = site.b }`, []string{"removed site.a { internet = true }", "removed host.h { site = site.a }", "added site.b { internet = false }", "added host.i { site = site.b }"}},
+	{"renamed and changed", `vm "a" {
+  cores  = 1
+  memory = "1 GiB"
+  host   = host.h
+}
+host "h" {}
+protection "p" { vms = [vm.a] }`, `vm "b" {
+  cores  = 2
+  memory = "1 GiB"
+  host   = host.i
+}
+host "i" {}
+protection "p" { vms = [vm.b] }`, []string{"renamed host.h to host.i", "renamed vm.a to vm.b", "value vm.b.cores: 1 -> 2"}},
+	{"not renamed, for most of it is another one", `vm "a" {
+  cores  = 1
+  memory = "1 GiB"
+}
+protection "p" { vms = [vm.a] }`, `vm "b" {
+  cores  = 2
+  memory = "1 GiB"
+}
+protection "p" { vms = [vm.b] }`, []string{`removed vm.a { cores = 1, memory = "1 GiB" }`, `added vm.b { cores = 2, memory = "1 GiB" }`, `members protection.p.vms: [vm.a] -> [vm.b] ["vm.a"] ["vm.b"]`}},
+	{"not renamed, for it is one of two", `vm "a" {
+  cores  = 1
+  memory = "1 GiB"
+  generation = 2
+}
+vm "b" {
+  cores  = 2
+  memory = "1 GiB"
+  generation = 2
+}
+protection "p" { vms = [vm.a, vm.b] }`, `vm "c" {
+  cores  = 3
+  memory = "1 GiB"
+  generation = 2
+}
+protection "p" { vms = [vm.c] }`, []string{`removed vm.a { generation = 2, cores = 1, memory = "1 GiB" }`, `removed vm.b { generation = 2, cores = 2, memory = "1 GiB" }`, `added vm.c { generation = 2, cores = 3, memory = "1 GiB" }`, `members protection.p.vms: [vm.a, vm.b] -> [vm.c] ["vm.a" "vm.b"] ["vm.c"]`}},
 	{"the deployment is the deployment", `deployment "a" { option = "standalone" }`, `deployment "b" { option = "stretched_cluster" }`,
 		[]string{"renamed deployment.a to deployment.b", `value deployment.b.option: "standalone" -> "stretched_cluster"`}},
 	{"instances of one block", `vm "v" {

@@ -12,7 +12,7 @@ import (
 var single = []string{"deployment", "lint"}
 
 // match finds the partner of every entity that both configurations have: by its address, and what is called otherwise by
-// what it is, and by what refers to it as long as several are the same.
+// what it is, and by what refers to it as long as several are the same; at last by what refers to it alone, if it is nearly what it was.
 func (c *comparison) match() {
 	for i, address := range c.before.addresses {
 		if j, ok := c.after.at[address]; ok {
@@ -22,19 +22,87 @@ func (c *comparison) match() {
 	for _, kind := range single {
 		was, is := c.before.byKind[kind], c.after.byKind[kind]
 		if len(was) == 1 && len(is) == 1 && was[0] != is[0] {
-			c.pair(c.before.at[was[0]], c.after.at[is[0]])
+			c.settle(c.before.at[was[0]], c.after.at[is[0]])
 		}
 	}
-	for range 2 { // the second time for expressions, which speak of others by the names that the first time has found
-		c.assume(func(s *side, used map[int][]string, i int) string {
-			return c.coarse(s, i) + strings.Join(used[i], "\n")
-		})
-		c.assume(func(s *side, _ map[int][]string, i int) string { return c.coarse(s, i) })
-		for c.reject() {
-		}
-		c.before.words = c.words()
-		c.after.words = c.before.words
+	c.same()
+	c.same() // the second time for expressions, which speak of others by the names that the first time has found
+	for c.akin() {
+		c.same()
 	}
+}
+
+// same pairs what has the same content.
+func (c *comparison) same() {
+	c.assume(func(s *side, used map[int][]string, i int) string {
+		return c.coarse(s, i) + strings.Join(used[i], "\n")
+	})
+	c.assume(func(s *side, _ map[int][]string, i int) string { return c.coarse(s, i) })
+	for c.reject() {
+	}
+	c.before.words = c.words()
+	c.after.words = c.before.words
+}
+
+// akin pairs what stands alone in a place where the other configuration has one of its kind, too, that is nearly the same. It reports
+// whether there is any.
+func (c *comparison) akin() (any bool) {
+	was, is := c.alone(c.before), c.alone(c.after)
+	for i, place := range was {
+		if place == "" {
+			continue
+		}
+		if j := slices.Index(is, place); j >= 0 && c.nearly(i, j) {
+			c.settle(i, j)
+			any = true
+		}
+	}
+	return any
+}
+
+// alone are the places that refer to each entity without a partner; "" if there are none, or another one has the same.
+func (c *comparison) alone(s *side) []string {
+	used := c.uses(s)
+	places, count := make([]string, len(s.Nodes)), map[string]int{}
+	for i := range places {
+		if len(used[i]) > 0 {
+			places[i] = s.Nodes[i].Type + "\n" + strings.Join(slices.Sorted(slices.Values(used[i])), "\n")
+			count[places[i]]++
+		}
+	}
+	for i, place := range places {
+		if count[place] > 1 {
+			places[i] = ""
+		}
+	}
+	return places
+}
+
+// nearly reports whether less than half of what is stated in one of two entities differs.
+func (c *comparison) nearly(i, j int) bool {
+	n, m := &c.before.Nodes[i], &c.after.Nodes[j]
+	return 2*len(c.node("", n, m, m.Type)) < max(statements(n), statements(m))
+}
+
+// statements is how many values are stated in a block and in those within.
+func statements(n *model.Node) (count int) {
+	for i := range n.Values {
+		if n.Values[i].Presence == model.Stated {
+			count++
+		}
+	}
+	for _, blocks := range n.Blocks {
+		for i := range blocks.Nodes {
+			count += statements(&blocks.Nodes[i])
+		}
+	}
+	return count
+}
+
+// settle pairs two of which it does not matter whether they are equal.
+func (c *comparison) settle(i, j int) {
+	c.pair(i, j)
+	c.before.settled[i] = true
 }
 
 func (c *comparison) pair(i, j int) {
@@ -131,7 +199,7 @@ func eachReference(path string, n *model.Node, visit func(path string, r model.R
 func (c *comparison) reject() bool {
 	var wrong []int
 	for i, j := range c.before.partner {
-		if j < 0 || c.before.addresses[i] == c.after.addresses[j] || slices.Contains(single, c.before.Nodes[i].Type) {
+		if j < 0 || c.before.addresses[i] == c.after.addresses[j] || c.before.settled[i] {
 			continue
 		}
 		n, m := &c.before.Nodes[i], &c.after.Nodes[j]

@@ -116,11 +116,6 @@ func (s *side) key(path string, v *model.Value, name func(model.Ref) string) str
 			parts[i] = s.words.Alike(parts[i])
 		}
 	}
-	if v.Holds == language.HoldsExpression || v.Holds == language.HoldsName { // which speak of entities by name
-		for i := range parts {
-			parts[i] = s.words.Alike(parts[i])
-		}
-	}
 	return fmt.Sprintf("%q", parts)
 }
 
