@@ -20,6 +20,8 @@ type disk struct {
 	carried    float64        // bytes that the capture stands for, with what was written twice
 	applied    float64        // the same for the capture that is being written into the copy
 	undone     float64        // the same for all that was written into the copy since its youngest kept recovery point
+	asked      float64        // what changed was last asked about,
+	answered   float64        // and its answer: one capture is as large as the one before, as a rule
 }
 
 // between is how many bytes are written from one instant to another while the machine runs. start is the time of day at
@@ -37,7 +39,10 @@ func (d *disk) between(from, to kernel.Time, start time.Duration) float64 {
 // changed is how many bytes of a disk differ after so many were written. A block that is written twice counts once (FACTS
 // M-4); the assumption is that every block of a disk is as likely to be written.
 func (d *disk) changed(written float64) float64 {
-	return changed(d.bytes, written)
+	if written != d.asked {
+		d.asked, d.answered = written, changed(d.bytes, written)
+	}
+	return d.answered
 }
 
 func changed(size, written float64) float64 {

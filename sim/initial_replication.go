@@ -237,8 +237,8 @@ func (w *world) startTransfer(i int32) network.FlowID {
 	u := &w.units[i]
 	line := w.lineTo(w.machine(i).Target())
 	if u.copy.state != copyBegun {
-		return w.net.Start(line, u.sent(), 1)
+		return w.deliver(i, line, u.sent())
 	}
 	reader := network.LinkID(w.batches.readers + int(u.cycle.from))
-	return w.net.Start([]network.LinkID{line[0], reader}, u.copy.left, 1)
+	return w.deliver(i, []network.LinkID{line[0], reader}, u.copy.left)
 }

@@ -313,23 +313,22 @@ func (w *world) startApply(i int32) {
 	c := &u.cycle
 	c.carrying, c.arrivedAt, c.attempt = false, false, 0
 	c.applyOf, c.applyRan, c.carried = c.of, c.carried, 0
+	m := w.machine(i)
+	to := u.volume[m.Target()]
 	operations := 0.0
 	for d := range u.disks {
 		d := &u.disks[d]
-		if d.carried > 0 {
+		if to != noVolume && d.carried > 0 {
 			operations += d.writes() * d.changed(d.carried) / d.carried
 		}
 		d.applied, d.carried = d.carried, 0
 	}
-	m := w.machine(i)
-	to := u.volume[m.Target()]
-	if to == noVolume || operations == 0 || !replicates(m) {
+	if operations == 0 || !replicates(m) {
 		w.applied(i)
 	} else {
 		c.applying = true
 		w.fill(i)
-		c.applyFlow = w.net.Start(w.volumeLink(int(to)), operations*u.writeFactor[m.Target()], 1)
-		w.ofFlow[c.applyFlow] = ^i
+		c.applyFlow = w.deliver(^i, w.volumeLink(int(to)), operations*u.writeFactor[m.Target()])
 	}
 	if m := w.machine(i); c.late && !c.carrying && replicates(m) {
 		c.late = false

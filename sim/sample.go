@@ -71,8 +71,7 @@ func (w *world) sampleUntil(next kernel.Time) {
 			w.result.SamplesCutShort = true
 			return
 		}
-		w.arrived = append(w.arrived, w.net.Advance(s.due)...) // they are handled after the sample
-		w.now = s.due
+		w.advance(s.due) // what has arrived is handled after the sample
 		w.result.Samples = append(w.result.Samples, w.sample())
 		s.due += s.every
 	}

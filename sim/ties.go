@@ -22,9 +22,9 @@ func (w *world) oneOfTied() {
 		k = w.chance.Pick("ties", n)
 	}
 	if k < arrivals {
-		id := w.arrived[k]
+		a := w.arrived[k]
 		w.arrived = slices.Delete(w.arrived, k, k+1)
-		w.flowDone(id)
+		w.flowDone(a)
 	} else {
 		_, _, e, _ := w.queue.PopTied(k - arrivals)
 		w.handle(e)

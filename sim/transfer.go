@@ -97,24 +97,24 @@ func (w *world) serve(host model.HostID) {
 		c := &w.units[i].cycle
 		c.flow = w.startTransfer(i)
 		c.onLine = true
-		w.ofFlow[c.flow] = i
 	}
 }
 
 // flowDone is a capture that has arrived, or one that has been written into the copy.
-func (w *world) flowDone(id network.FlowID) {
-	if id == w.log.flow && w.log.mode != logStops {
+func (w *world) flowDone(a delivery) {
+	if a.flow == w.log.flow && w.log.mode != logStops {
 		w.logSent()
 		return
 	}
-	i, running := w.ofFlow[id]
-	if !running {
-		return // abandoned at this very instant
-	}
-	delete(w.ofFlow, id)
-	if i < 0 {
-		w.applied(^i)
+	if i := ^a.of; i >= 0 {
+		if c := &w.units[i].cycle; c.applying && c.applyFlow == a.flow {
+			w.applied(i)
+		}
 		return
+	}
+	i := a.of
+	if c := &w.units[i].cycle; !c.onLine || c.flow != a.flow {
+		return // abandoned at this very instant
 	}
 	w.release(i)
 	if w.units[i].copy.state == copyBegun {
@@ -138,7 +138,6 @@ func (w *world) abandon(i int32) {
 	switch {
 	case c.onLine:
 		w.units[i].copy.left = w.net.Stop(c.flow) // of a copy, what has arrived is kept
-		delete(w.ofFlow, c.flow)
 		w.release(i)
 	case c.carrying:
 		w.senders[c.from].drop(i)
@@ -152,7 +151,6 @@ func (w *world) abandonApply(i int32) {
 	c := &u.cycle
 	if c.applying {
 		w.net.Stop(c.applyFlow)
-		delete(w.ofFlow, c.applyFlow)
 	}
 	for d := range u.disks {
 		d := &u.disks[d]

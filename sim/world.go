@@ -24,12 +24,12 @@ type world struct {
 	changed  bool               // the protocol's state changed since waiting jobs were last looked at
 
 	net        *network.Network
-	arrived    []network.FlowID         // flows that are done now and not handled yet
-	routes     [][]network.LinkID       // of one link each, as the network takes them
-	senders    []sender                 // by host
-	ofFlow     map[network.FlowID]int32 // unit; looked up, never ranged over
-	linkDown   []bool                   // by link
-	siteDown   []int                    // by site: outages in force
+	arrived    []delivery         // flows that are done now and not handled yet
+	routes     [][]network.LinkID // of one link each, as the network takes them
+	senders    []sender           // by host
+	carries    []int32            // by slot of a flow: what it carries, as a delivery says it
+	linkDown   []bool             // by link
+	siteDown   []int              // by site: outages in force
 	vmm        vmmService
 	auto       automatics
 	log        logStream
@@ -88,7 +88,7 @@ func Run(t *model.Topology, d Drill, c Chance) Result {
 
 // newWorld is the deployment at instant 0 with everything scheduled that is going to happen by itself.
 func newWorld(t *model.Topology, d Drill, c Chance) *world {
-	w := &world{layout: newLayout(t), drill: &d, chance: c, end: kernel.Time(d.Duration), ofFlow: map[network.FlowID]int32{}, inForce: map[*Fault]bool{},
+	w := &world{layout: newLayout(t), drill: &d, chance: c, end: kernel.Time(d.Duration), inForce: map[*Fault]bool{},
 		tallied: map[refusalKey]int{}, firstFault: kernel.Never, lastRepair: -1}
 	w.estate, w.machines = w.initial()
 	w.openNetwork()
@@ -136,12 +136,10 @@ func (w *world) step() bool {
 	next, isEvent := w.next()
 	w.sampleUntil(next)
 	if next > w.end {
-		w.net.Advance(w.end)
-		w.now = w.end
+		w.advance(w.end)
 		return false
 	}
-	w.now = next
-	w.arrived = append(w.arrived, w.net.Advance(next)...)
+	w.advance(next)
 	switch {
 	case w.drill.PermuteTies:
 		w.oneOfTied()
@@ -155,10 +153,38 @@ func (w *world) step() bool {
 	return true
 }
 
+// delivery is a flow that is done, and what it carried: the capture of a unit, or, if negative, what was written into the copy of unit ^of.
+type delivery struct {
+	flow network.FlowID
+	of   int32
+}
+
+// deliver begins a flow that carries something.
+func (w *world) deliver(of int32, route []network.LinkID, bytes float64) network.FlowID {
+	id := w.net.Start(route, bytes, 1)
+	for len(w.carries) <= id.Slot() {
+		w.carries = append(w.carries, 0)
+	}
+	w.carries[id.Slot()] = of
+	return id
+}
+
+// advance moves on to an instant, and notes what has arrived by then.
+func (w *world) advance(to kernel.Time) {
+	for _, id := range w.net.Advance(to) {
+		a := delivery{flow: id}
+		if id.Slot() < len(w.carries) { // the log of a database is in no list
+			a.of = w.carries[id.Slot()]
+		}
+		w.arrived = append(w.arrived, a)
+	}
+	w.now = to
+}
+
 // arrivals handles the flows that are done, oldest first.
 func (w *world) arrivals() {
-	for _, id := range w.arrived {
-		w.flowDone(id)
+	for _, a := range w.arrived {
+		w.flowDone(a)
 		w.settled()
 	}
 	w.arrived = w.arrived[:0]

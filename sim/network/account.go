@@ -58,7 +58,7 @@ func (n *Network) leave(link, place int32) (moved int32) {
 func (n *Network) weigh(link, place int32, gross float64) {
 	n.withdraw(link, place)
 	m := &n.links[link].members[place]
-	m.gross, m.weight = gross, exactly(gross, weightUnit)
+	m.gross = gross
 	n.enter(link, place)
 	n.soil(link)
 }
@@ -72,12 +72,12 @@ func (n *Network) enter(link, place int32) {
 	m, a := &l.members[place], &l.account
 	by := n.elsewhere(m, link)
 	if !by.before(n.key(link)) {
-		a.open = a.open.plus(m.weight)
+		a.open = a.open.plus(m.weight())
 		l.open = append(l.open, place)
 		return
 	}
 	a.left = a.left.minus(exactly(m.gross*by.level, rateUnit))
-	a.closed = a.closed.plus(m.weight)
+	a.closed = a.closed.plus(m.weight())
 	if a.last.before(by) {
 		a.last = by
 	}
@@ -92,13 +92,13 @@ func (n *Network) withdraw(link, place int32) {
 	m, a := &l.members[place], &l.account
 	by := n.elsewhere(m, link)
 	if !by.before(n.key(link)) {
-		a.open = a.open.minus(m.weight)
+		a.open = a.open.minus(m.weight())
 		i := slices.Index(l.open, place)
 		l.open = slices.Delete(l.open, i, i+1)
 		return
 	}
 	a.left = a.left.plus(exactly(m.gross*by.level, rateUnit))
-	a.closed = a.closed.minus(m.weight)
+	a.closed = a.closed.minus(m.weight())
 }
 
 // withdrawOthers and enterOthers, before and after the level of a link changes, count a member anew on the other links of its route.

@@ -23,6 +23,8 @@ type class struct {
 	number           int32 // its place among the classes
 	changed, touched bool  // in the lists of that name
 	open             bool  // while everything is filled: not closed yet
+	another          bool  // the next flow to be done may be another one than what is known of its end
+	early            bool  // what is known of that end is too early
 
 	cap    float64
 	live   int     // flows running
@@ -75,14 +77,14 @@ func (n *Network) takeIn(c *class) {
 		}
 	}
 	c.dropStale(n.flows)
-	c.first = c.heap[0].finish
+	c.first, c.another = c.heap[0].finish, true
 	n.touch(c)
 }
 
 func (n *Network) joinLinks(c *class) {
 	for i, id := range c.route {
 		c.places = append(c.places, int32(len(n.links[id].members)))
-		n.join(int32(id), member{c.number, c.otherEnd(i), c.ceiling, c.gross, exactly(c.gross, weightUnit)})
+		n.join(int32(id), member{c.number, c.otherEnd(i), c.ceiling, c.gross})
 	}
 }
 

@@ -26,9 +26,10 @@ type member struct {
 	class   int32
 	other   int32   // the other link of a route of two, the open link if there is no other, severalLinks if there are more
 	ceiling float64 // of the class
-	gross   float64 // weight of all its flows together,
-	weight  exact   // and the same without rounding
+	gross   float64 // weight of all its flows together
 }
+
+func (m *member) weight() exact { return exactly(m.gross, weightUnit) }
 
 const severalLinks = -2
 
@@ -103,7 +104,7 @@ var beforeAll = key{-1, noLink}
 func (n *Network) startFilling(link int32) filling {
 	f := filling{left: exactly(n.links[link].capacity, rateUnit), last: beforeAll}
 	for i := range n.links[link].members {
-		f.open = f.open.plus(n.links[link].members[i].weight)
+		f.open = f.open.plus(n.links[link].members[i].weight())
 	}
 	return f
 }
@@ -154,14 +155,14 @@ func (n *Network) guess(link int32, before key) {
 		m := &l.members[i]
 		by := n.elsewhere(m, link)
 		if !by.before(before) {
-			weight = weight.plus(m.weight)
+			weight = weight.plus(m.weight())
 			open = append(open, int32(i))
 			if by.before(next) {
 				next = by
 			}
 			continue
 		}
-		closed = closed.plus(m.weight)
+		closed = closed.plus(m.weight())
 		if last.before(by) {
 			last = by
 		}

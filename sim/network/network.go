@@ -31,6 +31,9 @@ type LinkID int
 // The lower bits are the place where the flow is kept while it runs, the upper bits count the starts.
 type FlowID int64
 
+// Slot is the place where the flow is kept while it runs: a small number, which another flow has when this one is done.
+func (id FlowID) Slot() int { return int(id & slotMask) }
+
 const (
 	slotBits = 24 // 16 million flows at a time, 5·10^11 starts in a run
 	slotMask = 1<<slotBits - 1
@@ -222,6 +225,7 @@ func (n *Network) finish() {
 		}
 		n.due.drop(number)
 		n.finishIn(n.classes[number])
+		n.confirm()
 	}
 	slices.Sort(n.finished)
 }
@@ -261,16 +265,42 @@ func (n *Network) settle() {
 		n.schedule(c)
 	}
 	n.touched = n.touched[:0]
+	n.confirm()
 }
 
-// schedule gives a class its rate and finds out when its next flow is done.
+// schedule gives a class its rate and finds out when its next flow is done. At a lower rate that is later: what is known is too early then, and
+// is found anew only when nothing else comes before it.
 func (n *Network) schedule(c *class) {
-	c.setRate(n.now, n.rateOf(c))
+	rate := n.rateOf(c)
+	switch {
+	case c.another || rate > c.rate:
+		c.setRate(n.now, rate)
+		n.expect(c)
+	case rate < c.rate:
+		c.setRate(n.now, rate)
+		c.early = true
+	}
+}
+
+// expect finds out when the next flow of a class is done.
+func (n *Network) expect(c *class) {
+	c.another, c.early = false, false
 	due := uint64(absent)
 	if at := c.due(c.first); at != kernel.Never {
 		due = uint64(at)
 	}
 	n.due.set(int(c.number), due)
+}
+
+// confirm sees to it that the least due is not one that is known too early.
+func (n *Network) confirm() {
+	for {
+		number, _ := n.due.least()
+		if number < 0 || !n.classes[number].early {
+			return
+		}
+		n.expect(n.classes[number])
+	}
 }
 
 // place finds a slot for a flow and names it.
@@ -292,7 +322,7 @@ func (n *Network) place(f flow) FlowID {
 
 // end frees the slot; the entry in the heap of the class is stale from now on. What f points to stays readable.
 func (n *Network) end(f *flow) {
-	n.free = append(n.free, int(f.id&slotMask))
+	n.free = append(n.free, f.id.Slot())
 	f.id = 0
 	f.class.leave(n.now)
 	n.change(f.class)
@@ -300,7 +330,7 @@ func (n *Network) end(f *flow) {
 
 // running is nil for a flow that has ended. An ID that was never given out panics.
 func (n *Network) running(id FlowID) *flow {
-	slot := int(id & slotMask)
+	slot := id.Slot()
 	if id <= 0 || int64(id>>slotBits) > n.started || slot >= len(n.flows) {
 		fail("unknown flow %d", int64(id))
 	}
