@@ -7,7 +7,7 @@ var sqlRules = []*validate.Rule{
 	SQLBesideVMM,
 	RemoteSQLIsReplicated,
 	AvailabilityGroup,
-	DatabaseReplicaAtSecondarySite,
+	DatabaseReplicaAtEachSite,
 	ReplicasOnTheirOwnNodes,
 	EnterpriseEdition,
 	NoLossAtTheSecondarySite,
