@@ -58,13 +58,9 @@ func (d *Design) lanes(x *scenarioView, s *scenarios.Summary) {
 		x.Lanes = append(x.Lanes, chartView{drawn.Caption(), template.HTML(LanesSVG(drawn, fmt.Sprintf("%s-lanes-%d", x.ID, k+1)))})
 	}
 	x.Steps = grid{ID: x.ID + "-steps", Caption: "The numbered steps of replication 0", Columns: columns(StepHead...)}
-	for _, row := range l.StepRows() {
-		x.Steps.Rows = append(x.Steps.Rows, gridRow{Cells: texts(row...)})
-	}
+	x.Steps.fill(l.StepRows())
 	x.Stretches = grid{ID: x.ID + "-stretches", Caption: "What was so from when to when in replication 0", Columns: columns(StretchHead...)}
-	for _, row := range l.StretchRows(stretchesMax) {
-		x.Stretches.Rows = append(x.Stretches.Rows, gridRow{Cells: texts(row...)})
-	}
+	x.Stretches.fill(l.StretchRows(stretchesMax))
 }
 
 // figuresGrid has VMM, the objectives with their limits and what else is counted.

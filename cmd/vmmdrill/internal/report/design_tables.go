@@ -55,6 +55,19 @@ func texts(list ...string) (cells []gridCell) {
 	return cells
 }
 
+// fill adds rows of texts, each as its column looks.
+func (g *grid) fill(rows [][]string) {
+	for _, row := range rows {
+		cells := texts(row...)
+		for i := range cells {
+			if g.Columns[i].Number {
+				cells[i].Class = "number"
+			}
+		}
+		g.Rows = append(g.Rows, gridRow{Cells: cells})
+	}
+}
+
 // spanCell is a time in seconds; nil is never.
 func spanCell(v *float64) gridCell {
 	return gridCell{Text: span(v), Sort: sortable(seconds(v)), Class: "number"}
@@ -252,7 +265,7 @@ func filesGrid(list []Hashed) grid {
 // unprotectedGrid has the times in which the loss of a site would have cost more than is allowed, in the scenarios that were played.
 func (d *Design) unprotectedGrid() grid {
 	g := grid{ID: "unprotected", Caption: "While it was so, the loss of its site would have cost more than its objective allows, or all (replication 0 of each scenario)",
-		Columns: columns("Scenario", "Of", "From", "To", "#Duration", "#Machines"), Sorts: true}
+		Columns: columns("Scenario", "Of", "#From", "#To", "#Duration", "#Machines"), Sorts: true}
 	left := 0
 	for i := range d.Verdicts {
 		s := &d.Verdicts[i].Summary
@@ -263,7 +276,7 @@ func (d *Design) unprotectedGrid() grid {
 				continue
 			}
 			duration := gridCell{Text: x.length, Sort: sortable(x.seconds), Class: "number"}
-			g.Rows = append(g.Rows, gridRow{Cells: []gridCell{{Text: s.Scenario.Name, Link: scenarioID(i)}, {Text: x.of}, {Text: x.from}, {Text: x.to}, duration, {Text: x.machines, Class: "number"}}})
+			g.Rows = append(g.Rows, gridRow{Cells: []gridCell{{Text: s.Scenario.Name, Link: scenarioID(i)}, {Text: x.of}, {Text: x.from, Class: "number"}, {Text: x.to, Class: "number"}, duration, {Text: x.machines, Class: "number"}}})
 		}
 	}
 	if left > 0 {

@@ -20,8 +20,8 @@ func (l *Lanes) Caption() string {
 	return strings.Join(append([]string{text}, l.Aside...), " ")
 }
 
-// StepHead is the head of the table of steps.
-var StepHead = []string{"No.", "Procedure", "Step", "From", "To", "Duration", "Carried out by"}
+// StepHead is the head of the table of steps; # marks columns of times.
+var StepHead = []string{"No.", "Procedure", "Step", "#From", "#To", "#Duration", "Carried out by"}
 
 // StepRows is a table of the steps whose numbers the chart has: what it shows, for those who cannot see it.
 func (l *Lanes) StepRows() (rows [][]string) {
@@ -42,8 +42,8 @@ func (l *Lanes) StepRows() (rows [][]string) {
 	return rows
 }
 
-// StretchHead is the head of the table of stretches.
-var StretchHead = []string{"Lane", "What", "From", "To", "Duration", "Machines"}
+// StretchHead is the head of the table of stretches; # marks columns of times and numbers.
+var StretchHead = []string{"Lane", "What", "#From", "#To", "#Duration", "#Machines"}
 
 // StretchRows is a table of what the other lanes show, at most so many rows.
 func (l *Lanes) StretchRows(most int) (rows [][]string) {
