@@ -33,7 +33,7 @@ type Edge struct {
 func GraphOf(t *model.Topology) Graph {
 	d := drawing{t: t, hosts: make([]*Box, len(t.Hosts)), boxes: map[string]*Box{}}
 	for i := range t.Sites {
-		d.graph.Boxes = append(d.graph.Boxes, d.box("site", t.Sites[i].Name, ""))
+		d.graph.Boxes = append(d.graph.Boxes, d.box("site", t.Sites[i].Name, siteLabel(t, model.SiteID(i))))
 	}
 	for i := range t.Hosts {
 		d.hosts[i] = d.box("host", t.Hosts[i].Name, "")
@@ -49,6 +49,18 @@ func GraphOf(t *model.Topology) Graph {
 	d.services()
 	d.relations()
 	return d.graph
+}
+
+// siteLabel is a site's name, with what it is to the deployment.
+func siteLabel(t *model.Topology, s model.SiteID) string {
+	switch name := t.Sites[s].Name; s {
+	case t.Deployment.PrimarySite.Value:
+		return name + ", primary site"
+	case t.Deployment.SecondarySite.Value:
+		return name + ", secondary site"
+	default:
+		return name
+	}
 }
 
 type drawing struct {
