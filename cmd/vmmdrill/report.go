@@ -5,8 +5,10 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
@@ -25,6 +27,7 @@ type dossier struct {
 	search     verification
 	size       sizing
 	noVerify   bool
+	planned    string // what the capacity plan was asked for
 }
 
 func reportCommand() *cobra.Command {
@@ -79,6 +82,7 @@ func (d *dossier) run(c *cobra.Command, args []string) error {
 		return exit{exitNothing, "there is nothing to report on: the configuration has no machines"}
 	}
 	d.search.fit(c, cfg.Topology)
+	d.review.settle(cfg.Config)
 	doc, err := d.document(c, cfg, args)
 	if err != nil {
 		return err
@@ -107,6 +111,8 @@ func outcomeOf(doc *report.Design) error {
 		return exit{code: exitMissed}
 	case errorsIn(doc.Findings.Findings) > 0:
 		return exit{code: exitFindings}
+	case len(doc.Verdicts) == 0:
+		return exit{exitNothing, "no scenario was played, so that nothing is shown; --failure all plays those of the library"}
 	}
 	return nil
 }
@@ -127,15 +133,23 @@ func (d *dossier) document(c *cobra.Command, cfg project, args []string) (*repor
 		return nil, err
 	}
 	d.size.in, d.search.in = d.in, d.in
+	d.planned = d.size.planned()
+	if stated := statedRPOs(cfg.Config); len(stated) > 0 && !c.Flags().Changed("rpo") {
+		d.size.options.RPOs = stated
+	}
 	doc := &report.Design{Config: cfg.Config, Version: versionText(), Seed: d.seed, Findings: report.Findings{Config: cfg.Config, Review: found, Version: versionText()},
 		Procedures: scenarios.Procedures(cfg.Config), Topology: hashed(model.Write(cfg.Topology)),
 		Capacity: report.Capacity{Assessment: capacity.Assess(cfg.Topology, d.size.options), Topology: cfg.Topology, Options: d.size.options, Version: versionText(), Repeat: d.size.repeat(cfg.Config, args)}}
-	for _, name := range cfg.FileNames {
-		doc.Files = append(doc.Files, report.Hashed{Name: name, SHA256: hashed(cfg.Files[name].Bytes)})
+	if doc.Files, err = d.files(cfg.Config); err != nil {
+		return nil, err
 	}
 	doc.Commands = d.commands(cfg.Config, args)
 	doc.Ask = func(scenario string) string {
-		return "vmmdrill whatif --scenario " + quoted(scenario) + " --why --sensitivity 1.25 " + d.arguments(cfg.Config, args)
+		words := "vmmdrill whatif --scenario " + quoted(scenario) + " --why --sensitivity 1.25 "
+		if d.force {
+			words += "--force "
+		}
+		return words + d.arguments(cfg.Config, args)
 	}
 	// All rules count here, whichever are shown.
 	all, err := (&review{today: d.review.today}).check(&d.in, c, cfg)
@@ -151,6 +165,36 @@ func (d *dossier) document(c *cobra.Command, cfg project, args []string) (*repor
 		return nil, err
 	}
 	return doc, d.verify(c, cfg, doc, args)
+}
+
+// statedRPOs are the limits of the objectives, the smallest first.
+func statedRPOs(cfg *model.Config) (list []time.Duration) {
+	for i := range cfg.Objectives {
+		if l := cfg.Objectives[i].RPO; l.Known() && l.Value > 0 {
+			list = append(list, l.Value)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// files are all that the report hangs on: the configuration's, those of values, and the baseline.
+func (d *dossier) files(cfg *model.Config) (list []report.Hashed, err error) {
+	for _, name := range cfg.FileNames {
+		list = append(list, report.Hashed{Name: name, SHA256: hashed(cfg.Files[name].Bytes)})
+	}
+	more := slices.Concat(cfg.Scope.Traces(), d.in.vars.files())
+	if d.review.baseline != "" {
+		more = append(more, d.review.baseline)
+	}
+	for _, name := range more {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, exit{exitUsage, fmt.Sprintf("cannot read %s: %v", name, err)}
+		}
+		list = append(list, report.Hashed{Name: filepath.ToSlash(name), SHA256: hashed(text)})
+	}
+	return list, nil
 }
 
 func hashed(text []byte) string {
@@ -219,8 +263,8 @@ func (d *dossier) commands(cfg *model.Config, args []string) (list []report.Comm
 		list = append(list, report.Command{For: "search", Line: d.search.repeat(cfg, args)})
 		all = append(all, fmt.Sprintf("--faults %d --mistakes %d --random %d --machines %d", d.search.bounds.Faults, d.search.bounds.Mistakes, d.search.bounds.Samples, d.search.bounds.Machines))
 	}
-	if planned := d.size.planned(); planned != plannedByDefault {
-		all = append(all, planned)
+	if d.planned != plannedByDefault {
+		all = append(all, d.planned)
 	}
 	all = append(all, strings.TrimPrefix(d.repeatAs("report", args, cfg), "vmmdrill report "))
 	return append(list, report.Command{For: "capacity", Line: d.size.repeat(cfg, args)}, report.Command{For: "runbooks", Line: "vmmdrill runbook " + rest},

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"vmmdrill/model"
 	"vmmdrill/validate"
 )
 
@@ -51,6 +54,17 @@ func (r *review) check(in *input, c *cobra.Command, p project) (validate.Review,
 		return found, err
 	}
 	return found, in.tell(c, p.Files, diags, color)
+}
+
+// settle fixes the day if comments of a configuration expire, so that what is said today can be said again.
+func (r *review) settle(cfg *model.Config) {
+	expires := func(name string) bool {
+		text := cfg.Files[name].Bytes
+		return bytes.Contains(text, []byte("vmmdrill:ignore")) && bytes.Contains(text, []byte("until="))
+	}
+	if r.today == "" && slices.ContainsFunc(cfg.FileNames, expires) {
+		r.today = time.Now().Format(time.DateOnly)
+	}
 }
 
 // repeat are the flags that ask the same rules again.

@@ -84,6 +84,16 @@ func (in *input) values(c *cobra.Command, declared func() []string, color bool) 
 	return values, nil
 }
 
+// files are those that give values, in the order in which they were named.
+func (v variables) files() (names []string) {
+	for _, a := range v {
+		if a.flag == "--var-file" {
+			names = append(names, a.text)
+		}
+	}
+	return names
+}
+
 // repeatVars are the flags that give the variables the same values again, but for those that are not to be shown.
 func (in *input) repeatVars(configs ...*model.Config) (words []string) {
 	show := func(name, value string) {

@@ -192,6 +192,9 @@ func didYouMean(suggestion string) string {
 	return fmt.Sprintf(" Did you mean %q?", suggestion)
 }
 
+// Traces are the files from which profiles were read, sorted.
+func (s *Scope) Traces() []string { return sortedKeys(s.traces) }
+
 func sortedKeys[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {

@@ -226,14 +226,35 @@ func (s *subject) atHome(w *world, t recovery.Target, step *model.Step) bool {
 	return false
 }
 
-// astray names what is not where it was at the beginning.
+// astray says what is not as it was at the beginning.
 func (s *subject) astray(w *world) string {
 	for _, t := range s.machines() {
 		if m := recovery.MachineOf(&w.estate, w.machines, t); m.Managed != recovery.ByNothing && !s.atHome(w, t, &model.Step{}) {
-			return s.name(t) + " is not at home"
+			return s.name(t) + " " + astrayMachine(m)
 		}
 	}
-	return s.name(recovery.TheEstate) + " is not at home"
+	name := s.name(recovery.TheEstate)
+	switch e := &w.estate; {
+	case e.Option != recovery.StretchedCluster:
+		return name + " is not as it was"
+	case e.Role != recovery.Primary:
+		return name + " has its role at the secondary site still"
+	case e.SQL != recovery.Primary:
+		return name + " has its database at the secondary site still"
+	}
+	return name + " has a database that is not synchronised with its other replica"
+}
+
+func astrayMachine(m *recovery.Machine) string {
+	switch m.On {
+	case [2]bool{true, true}:
+		return "runs at both sites"
+	case [2]bool{false, true}:
+		return "runs at the secondary site still"
+	case [2]bool{}:
+		return "runs nowhere"
+	}
+	return "runs at the primary site and is not replicated from there"
 }
 
 // Gap is why a machine has no usable copy at a side.

@@ -8,7 +8,7 @@ import (
 
 	"vmmdrill/model"
 	"vmmdrill/scenarios"
-	"vmmdrill/sim/capacity"
+	"vmmdrill/scenarios/explore"
 	"vmmdrill/validate"
 )
 
@@ -81,14 +81,42 @@ func (d *Design) foundReasons() []reason {
 	for _, f := range d.Findings.Findings {
 		n[f.Severity]++
 	}
-	r := reason{Survives, fmt.Sprintf("%d rules were checked: %s.", len(d.Findings.Rules), TallyOf(&d.Findings.Review)), "findings", false}
+	text := fmt.Sprintf("%d rules were checked: %s.", len(d.Findings.Rules), TallyOf(&d.Findings.Review))
+	if open := d.unstated(); open > 0 {
+		text += fmt.Sprintf(" Of %s the topology says nothing: they were taken as the documents require (assumption).", plural(open, "attribute"))
+	}
+	r := reason{Survives, text, "findings", false}
 	switch {
 	case n[validate.Error] > 0:
 		r.Judgement, r.Against = DoesNotSurvive, true
 	case n[validate.Warning] > 0:
 		r.Judgement, r.Against = WithDoubts, true
 	}
-	return []reason{r}
+	return append([]reason{r}, d.asideReasons()...)
+}
+
+// unstated is how many attributes have neither a value nor a default. Rules do not fire on what nobody knows.
+func (d *Design) unstated() (n int) {
+	for _, u := range d.Config.Topology.Unstated() {
+		if u.Default == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// asideReasons has the errors that somebody has put aside: that they are known does not repair them.
+func (d *Design) asideReasons() []reason {
+	var list []string
+	for i := range d.Findings.Suppressed {
+		if s := &d.Findings.Suppressed[i]; s.Severity == validate.Error && !slices.Contains(list, s.Rule.ID) {
+			list = append(list, s.Rule.ID)
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return []reason{{WithDoubts, "Errors were put aside and are still there: " + strings.Join(list, ", ") + ".", "findings", true}}
 }
 
 func (d *Design) playedReasons() (list []reason) {
@@ -128,10 +156,10 @@ func missedOf(v *scenarios.Verdict) (list []string) {
 func objectiveFigures(o *scenarios.ObjectiveSummary) string {
 	var parts []string
 	if l := o.Objective.RTO; l.Known() {
-		parts = append(parts, fmt.Sprintf("RTO p95 %s of %v", span(o.RTO.P95), l.Value))
+		parts = append(parts, fmt.Sprintf("RTO p95 %s of %s", lasting(o.RTO.P95), spelled(l.Value)))
 	}
 	if l := o.Objective.RPO; l.Known() {
-		parts = append(parts, fmt.Sprintf("RPO p95 %s of %v", span(o.RPO.P95), l.Value))
+		parts = append(parts, fmt.Sprintf("RPO p95 %s of %s", lasting(o.RPO.P95), spelled(l.Value)))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -155,7 +183,24 @@ func (d *Design) searchedReasons() []reason {
 	case stopped != "":
 		return []reason{{WithDoubts, searched + ", " + stopped + ".", "verification", true}}
 	}
-	return []reason{{Survives, searched + ", exhaustively: every promise is kept.", "verification", false}}
+	text := searched + ", exhaustively: every promise is kept."
+	if n := len(d.harmful()); n > 0 {
+		text += fmt.Sprintf(" Of the mistakes of operators at single steps %d would do harm that nobody notices.", n)
+	}
+	return []reason{{Survives, text, "verification", false}}
+}
+
+// harmful are the mistakes at single steps that nothing catches, and that are not made good.
+func (d *Design) harmful() (list []explore.Mistake) {
+	if d.Verification == nil {
+		return nil
+	}
+	for _, m := range d.Verification.Mistakes {
+		if m.Effect != explore.GoesOn && m.Effect != explore.Caught {
+			list = append(list, m)
+		}
+	}
+	return list
 }
 
 func (d *Design) sizedReasons() []reason {
@@ -163,107 +208,6 @@ func (d *Design) sizedReasons() []reason {
 		return []reason{{WithDoubts, fmt.Sprintf("There is too little of something in %s of the capacity plan, with the growth that is planned for.", plural(d.Capacity.TooLittle, "row")), "capacity", true}}
 	}
 	return []reason{{Survives, "There is enough line, storage and room on hosts, as far as the topology says how much there is.", "capacity", false}}
-}
-
-// action is something to do, and why.
-type action struct {
-	What    string   `json:"what"`
-	Why     string   `json:"why"`
-	Command string   `json:"command,omitempty"` // that tells more
-	Where   []string `json:"where,omitempty"`
-	Section string   `json:"section"`
-	Urgent  bool     `json:"urgent"`
-}
-
-// actions are what is to be done, the most urgent first: what findings ask for, what scenarios missed, what searches found, what there is too
-// little of.
-func (d *Design) actions() []action {
-	list := slices.Concat(d.findingActions(), d.scenarioActions(), d.searchActions(), d.capacityActions())
-	urgent := slices.DeleteFunc(slices.Clone(list), func(a action) bool { return !a.Urgent })
-	return append(urgent, slices.DeleteFunc(list, func(a action) bool { return a.Urgent })...)
-}
-
-// placesMax is how many places an action names.
-const placesMax = 4
-
-// findingActions has one action a rule, with the places where it is broken. Notes ask for nothing.
-func (d *Design) findingActions() (list []action) {
-	at := map[*validate.Rule]int{} // looked up only
-	for _, f := range worstFirst(d.Findings.Findings) {
-		if f.Severity < validate.Warning {
-			continue
-		}
-		i, known := at[f.Rule]
-		if !known {
-			i = len(list)
-			at[f.Rule] = i
-			what := strings.ReplaceAll(remedyOf(f.Rule), "`", "")
-			if what == "" {
-				what = f.Rule.Title
-			}
-			list = append(list, action{What: what, Why: f.Rule.ID + ": " + f.Message, Section: "findings", Urgent: f.Severity == validate.Error})
-		}
-		list[i].Where = append(list[i].Where, placeText(&f))
-	}
-	for i := range list {
-		if n := len(list[i].Where); n > placesMax {
-			list[i].Where = append(list[i].Where[:placesMax], fmt.Sprintf("and %d more", n-placesMax))
-		}
-	}
-	return list
-}
-
-func (d *Design) scenarioActions() (list []action) {
-	for i := range d.Verdicts {
-		v := &d.Verdicts[i]
-		if missed := missedOf(v); len(missed) > 0 {
-			name := v.Summary.Scenario.Name
-			list = append(list, action{What: fmt.Sprintf("See on the timeline of %s what takes long, and ask which input moves it", name),
-				Why: title(strings.Join(missed, "; ")), Command: d.Ask(name), Section: scenarioID(i), Urgent: true})
-		}
-	}
-	return list
-}
-
-func (d *Design) searchActions() (list []action) {
-	if d.Verification == nil {
-		return nil
-	}
-	for i := range d.Verification.Counterexamples {
-		c := &d.Verification.Counterexamples[i]
-		a := action{What: "Change what allows the story of counterexample " + fmt.Sprint(i+1), Why: c.Promise + ": " + c.What, Section: "verification", Urgent: true}
-		for _, l := range c.Lines {
-			a.Where = append(a.Where, fmt.Sprintf("%s:%d", l.Range.Filename, l.Range.Start.Line))
-		}
-		list = append(list, a)
-	}
-	return list
-}
-
-// capacityRemedies are what helps where there is too little, by table of the capacity plan.
-var capacityRemedies = map[string]string{ // looked up only
-	"line": "Widen the line, or send less over it", "machines": "Give the machines more time between recovery points, or more line", "first copies": "Make the first copies in other batches, or from media",
-	"storage": "Give the copies more room and faster disks", "hosts": "Add hosts or memory at the second site",
-}
-
-// capacityActions has one action for each thing of which there is too little.
-func (d *Design) capacityActions() (list []action) {
-	short := slices.DeleteFunc(slices.Clone(d.Capacity.Rows), func(r capacity.Row) bool { return r.Verdict != capacity.TooLittle })
-	groups := together(short, func(r *capacity.Row) string { return labelOf(r.Subject) + r.Table })
-	for i, g := range groups {
-		if i == rowsMax {
-			return append(list, action{What: fmt.Sprintf("And %d more subjects of the capacity plan", len(groups)-rowsMax), Section: "capacity"})
-		}
-		var why []string
-		for k := range g[:min(len(g), placesMax)] {
-			why = append(why, g[k].What+": "+valueText(&g[k]))
-		}
-		if len(g) > placesMax {
-			why = append(why, fmt.Sprintf("and %d more rows", len(g)-placesMax))
-		}
-		list = append(list, action{What: capacityRemedies[g[0].Table], Why: labelOf(g[0].Subject) + ": " + strings.Join(why, "; "), Section: "capacity"})
-	}
-	return list
 }
 
 // scenarioID is the address of a scenario within the report.

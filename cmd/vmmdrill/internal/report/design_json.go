@@ -1,6 +1,8 @@
 package report
 
 import (
+	"math"
+	"slices"
 	"time"
 
 	"vmmdrill/model"
@@ -21,7 +23,11 @@ type designJSON struct {
 	Groups        []group         `json:"protection"`
 	Machines      []machine       `json:"machines"`
 	Findings      findingsJSON    `json:"findings"`
+	Remedies      []remedyJSON    `json:"remedies"`
+	Drawing       string          `json:"drawing"` // Mermaid
+	Worst         []worstFigure   `json:"worst"`
 	Scenarios     []scenarioJSON  `json:"scenarios"`
+	Played        []playedJSON    `json:"played"`
 	Lanes         []lanesJSON     `json:"lanes"`
 	NotPlayed     string          `json:"not_played,omitempty"`
 	Verification  *verifyJSON     `json:"verification"`
@@ -65,10 +71,11 @@ func DesignJSON(d *Design) ([]byte, error) {
 	machines := d.machines()
 	doc := designJSON{FormatVersion: FormatVersion, Version: d.Version, Seed: d.Seed, Deployment: d.deployment(), Judgement: d.Judgement(), Reasons: d.reasons(),
 		Actions: append([]action{}, d.actions()...), Objectives: d.objectives(), Groups: groups(machines), Machines: machines, Findings: findingsDocument(d.Findings),
-		Scenarios: []scenarioJSON{}, Lanes: []lanesJSON{}, NotPlayed: d.NotPlayed, NotVerified: d.NotVerified, Capacity: capacityDocument(d.Capacity), Procedures: procedures(t, d.Procedures),
+		Remedies: d.remedies(), Drawing: string(Mermaid(GraphOf(t))), Worst: d.worst(), Played: []playedJSON{}, Scenarios: []scenarioJSON{}, Lanes: []lanesJSON{}, NotPlayed: d.NotPlayed, NotVerified: d.NotVerified, Capacity: capacityDocument(d.Capacity), Procedures: procedures(t, d.Procedures),
 		Assumptions: assumedJSON{assumptions(t), sim.Assumptions, explore.Assumptions}, Commands: d.Commands}
 	for i := range d.Verdicts {
 		doc.Scenarios = append(doc.Scenarios, scenarioOf(t, &d.Verdicts[i]))
+		doc.Played = append(doc.Played, playedOf(&d.Verdicts[i].Summary))
 		doc.Lanes = append(doc.Lanes, lanesOf(LanesOf(t, &d.Verdicts[i].Summary), d.Verdicts[i].Summary.Scenario.Name))
 	}
 	if d.Verification != nil {
@@ -76,6 +83,55 @@ func DesignJSON(d *Design) ([]byte, error) {
 		doc.Verification = &v
 	}
 	return indent(doc)
+}
+
+// playedJSON is what a scenario plays, and how its figures are distributed.
+type playedJSON struct {
+	Scenario      string             `json:"scenario"`
+	Description   string             `json:"description"`
+	Played        string             `json:"played"`
+	Distributions []distributionJSON `json:"distributions"`
+}
+
+// distributionJSON has the values of a metric in ascending order; null is never back. Of many values there are quantiles.
+type distributionJSON struct {
+	Metric string     `json:"metric"`
+	Unit   string     `json:"unit"`
+	Limit  *float64   `json:"limit"`
+	Values []*float64 `json:"values"`
+}
+
+func playedOf(s *scenarios.Summary) playedJSON {
+	p := playedJSON{s.Scenario.Name, s.Scenario.Description, playedText(s.Scenario), []distributionJSON{}}
+	for i := range s.Distributions {
+		x := &s.Distributions[i]
+		y := distributionJSON{x.Metric, string(x.Unit), x.Limit, make([]*float64, len(x.Values))}
+		for k := range x.Values {
+			if !math.IsInf(x.Values[k], 1) {
+				y.Values[k] = &x.Values[k]
+			}
+		}
+		p.Distributions = append(p.Distributions, y)
+	}
+	return p
+}
+
+// remedyJSON is what helps against the findings of a rule.
+type remedyJSON struct {
+	Rule   string `json:"rule"`
+	Remedy string `json:"remedy"`
+	Source string `json:"source"`
+}
+
+// remedies are those of the rules that found something, the worst first.
+func (d *Design) remedies() []remedyJSON {
+	list := []remedyJSON{}
+	for _, f := range worstFirst(d.Findings.Findings) {
+		if !slices.ContainsFunc(list, func(r remedyJSON) bool { return r.Rule == f.Rule.ID }) {
+			list = append(list, remedyJSON{f.Rule.ID, remedyOf(f.Rule), sourceOf(f.Rule)})
+		}
+	}
+	return list
 }
 
 func (d *Design) deployment() deploymentJSON {

@@ -15,8 +15,8 @@ type machine struct {
 	Host      string     `json:"host"`
 	Protected string     `json:"protected_by"` // "" if nothing does
 	To        string     `json:"to,omitempty"`
-	Every     string     `json:"every,omitempty"`
-	RTO       *worstCase `json:"rto"` // nil unless a scenario was played
+	Every     float64    `json:"every,omitempty"` // seconds; 0 for what is not known
+	RTO       *worstCase `json:"rto"`             // nil unless a scenario was played
 	RPO       *worstCase `json:"rpo"`
 }
 
@@ -59,7 +59,7 @@ func (m *machine) protect(t *model.Topology, id model.VMID) {
 			m.To = "host " + t.Hosts[h].Name
 		}
 		if f := vm.HyperVReplica.ReplicationFrequency; f.Known() {
-			m.Every = f.Value.String()
+			m.Every = f.Value.Seconds()
 		}
 	default:
 		m.Protected = byCluster(t, id)
@@ -73,7 +73,7 @@ func (m *machine) bySiteRecovery(t *model.Topology, p *model.Protection) {
 	}
 	if id := p.Policy.Value; id != model.NoPolicy {
 		if f := t.Policies[id].ReplicationFrequency; f.Known() {
-			m.Every = f.Value.String()
+			m.Every = f.Value.Seconds()
 		}
 	}
 }
@@ -95,18 +95,18 @@ func byCluster(t *model.Topology, id model.VMID) string {
 
 // group is machines of one block that stand at one site and are protected alike.
 type group struct {
-	What      string `json:"machines"`
-	Count     int    `json:"count"`
-	Site      string `json:"site"`
-	Protected string `json:"protected_by"`
-	To        string `json:"to"`
-	Every     string `json:"every"`
+	What      string  `json:"machines"`
+	Count     int     `json:"count"`
+	Site      string  `json:"site"`
+	Protected string  `json:"protected_by"`
+	To        string  `json:"to"`
+	Every     float64 `json:"every,omitempty"` // seconds
 }
 
 // groups are the machines in short: what is protected how.
 func groups(machines []machine) (list []group) {
 	for _, g := range together(machines, func(m *machine) string {
-		return fmt.Sprintf("%s\n%s\n%s\n%s\n%s", m.Label, m.Site, m.Protected, m.To, m.Every)
+		return fmt.Sprintf("%s\n%s\n%s\n%s\n%g", m.Label, m.Site, m.Protected, m.To, m.Every)
 	}) {
 		m := &g[0]
 		what := m.Name

@@ -11,9 +11,10 @@ import (
 // The shares of a comment's room that the parts of a report have, so that none takes the room of the others.
 const (
 	reasonsShare   = commentBytesMax / 10
-	actionsShare   = commentBytesMax / 4
-	foundShare     = commentBytesMax / 4
-	scenariosShare = commentBytesMax / 4
+	actionsShare   = commentBytesMax / 5
+	foundShare     = commentBytesMax / 5
+	scenariosShare = commentBytesMax / 5
+	storiesShare   = commentBytesMax / 10
 )
 
 // DesignMarkdown is the report in short, for a pull request or the summary of a step: the worst first, and not longer than a comment may be.
@@ -33,6 +34,8 @@ func DesignMarkdown(d *Design) []byte {
 	d.objectivesMarkdown(&b)
 	d.actionsMarkdown(&b)
 	d.scenariosMarkdown(&b)
+	d.worstMarkdown(&b)
+	d.storiesMarkdown(&b)
 	d.findingsTable(&b)
 	fmt.Fprintf(&b, "\nvmmdrill %s, seed %d. Repeat with: %s\n", markdown(d.Version), d.Seed, codeSpan(d.Commands[len(d.Commands)-1].Line))
 	return b.Bytes()
@@ -40,14 +43,17 @@ func DesignMarkdown(d *Design) []byte {
 
 func (d *Design) objectivesMarkdown(b *bytes.Buffer) {
 	list := d.objectives()
-	if len(list) == 0 || len(d.Verdicts) == 0 {
+	if len(list) == 0 {
 		return
 	}
 	b.WriteString("\n### Objectives\n\n| objective | RTO p95 | limit | RPO p95 | limit | |\n|---|---|---|---|---|---|\n")
 	rows := lines{most: reasonsShare}
 	for _, o := range list {
 		met := fmt.Sprintf("met in all %d scenarios", o.Of)
-		if len(o.Missed) > 0 {
+		switch {
+		case o.Of == 0:
+			met = "not played"
+		case len(o.Missed) > 0:
 			met = "**missed** in " + markdown(strings.Join(o.Missed, ", "))
 		}
 		rows.add(fmt.Sprintf("| %s | %s | %s | %s |", markdown(o.Name), caseText(o.RTO), caseText(o.RPO), met))
@@ -62,9 +68,9 @@ func caseText(w *worstCase) string {
 	}
 	limit := "none"
 	if w.Limit != nil {
-		limit = span(w.Limit)
+		limit = lasting(w.Limit)
 	}
-	return span(w.P95) + " | " + limit
+	return lasting(w.P95) + " | " + limit
 }
 
 func (d *Design) actionsMarkdown(b *bytes.Buffer) {
@@ -106,9 +112,41 @@ func (d *Design) scenariosMarkdown(b *bytes.Buffer) {
 			o := &v.Summary.Objectives[k]
 			figures = append(figures, o.Objective.Name+": "+objectiveFigures(o))
 		}
-		out.add(fmt.Sprintf("| %s | %s | %s | %s |", markdown(v.Summary.Scenario.Name), word, span(v.Summary.VMM.RTO.P95), markdown(strings.Join(figures, "; "))))
+		out.add(fmt.Sprintf("| %s | %s | %s | %s |", markdown(v.Summary.Scenario.Name), word, lasting(v.Summary.VMM.RTO.P95), markdown(strings.Join(figures, "; "))))
 	}
 	b.WriteString(out.text("scenarios"))
+}
+
+// worstMarkdown has the worst of all scenarios, and how long something was without protection.
+func (d *Design) worstMarkdown(b *bytes.Buffer) {
+	list := d.worst()
+	if len(list) == 0 {
+		return
+	}
+	b.WriteString("\n### The worst of all scenarios\n\nRTO and RPO at the 95th percentile, the rest in replication 0.\n\n| | | of | in |\n|---|---|---|---|\n")
+	for _, f := range list {
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", f.What, lasting(f.Seconds), markdown(shortened(f.Of, nameMax)), markdown(shortened(f.Scenario, nameMax)))
+	}
+}
+
+// nameMax is how much of a name a row of a fixed length shows.
+const nameMax = 200
+
+// storiesMarkdown tells the shortest stories in which a promise is broken.
+func (d *Design) storiesMarkdown(b *bytes.Buffer) {
+	if d.Verification == nil || len(d.Verification.Counterexamples) == 0 {
+		return
+	}
+	b.WriteString("\n### How a promise is broken\n\n")
+	out := lines{most: storiesShare}
+	for i := range d.Verification.Counterexamples {
+		s := story(i, &d.Verification.Counterexamples[i])
+		out.add("- " + markdown(s.Heading))
+		for k, step := range s.Steps {
+			out.add(fmt.Sprintf("  %d. %s", k+1, markdown(step)))
+		}
+	}
+	b.WriteString(out.text("lines"))
 }
 
 func (d *Design) findingsTable(b *bytes.Buffer) {

@@ -28,7 +28,7 @@ var designPage = template.Must(template.New("").Funcs(template.FuncMap{"capital"
 type part struct{ ID, Name string }
 
 var parts = []part{{"verdict", "Verdict"}, {"actions", "What to do"}, {"deployment", "Deployment"}, {"findings", "Findings"}, {"scenarios", "Scenarios"}, {"gaps", "Second loss"},
-	{"verification", "Search"}, {"capacity", "Capacity"}, {"runbooks", "Runbooks"}, {"machines", "Machines"}, {"assumptions", "Assumptions"}, {"again", "Commands and hashes"}}
+	{"verification", "Search"}, {"capacity", "Capacity"}, {"runbooks", "Runbooks"}, {"machines", "Machines"}, {"assumptions", "Assumptions"}, {"words", "Words"}, {"again", "Commands and hashes"}}
 
 // sectionName is what a link to a section says.
 func sectionName(id string) string {
@@ -53,7 +53,7 @@ type designView struct {
 	Parts                          []part
 	Judgement                      Judgement
 	Reasons                        []reason
-	Objectives                     grid
+	Objectives, Worst              grid
 	Actions                        []action
 	Drawing                        template.HTML
 	Groups, Findings, Aside        grid
@@ -70,6 +70,7 @@ type designView struct {
 	Machines, Assumed              grid
 	OfTheModel, OfTheSearch        []string
 	Commands, Files                grid
+	Words                          []word
 }
 
 // DesignHTML is the report as one file that loads nothing: it can be read without a network and without its script, on paper, light and dark.
@@ -88,11 +89,11 @@ func (d *Design) view() designView {
 	machines := d.machines()
 	judgement := d.Judgement()
 	v := designView{Policy: policy(style, pageScript), Version: d.Version, Seed: d.Seed, Mood: moods[judgement], Style: template.CSS(style), Script: template.JS(pageScript),
-		Deployment: d.deployment(), Parts: parts, Judgement: judgement, Reasons: d.reasons(), Objectives: d.objectivesGrid(), Actions: d.actions(),
+		Deployment: d.deployment(), Parts: parts, Judgement: judgement, Reasons: d.reasons(), Objectives: d.objectivesGrid(), Worst: d.worstGrid(), Actions: d.actions(),
 		Drawing: template.HTML(SVG(GraphOf(d.Config.Topology))), Groups: groupsGrid(groups(machines)), Findings: d.findingsGrid(), Aside: d.asideGrid(),
 		Tally: fmt.Sprintf("%s, of %d rules.", TallyOf(&d.Findings.Review), len(d.Findings.Rules)), NotPlayed: d.NotPlayed, NotVerified: d.NotVerified,
 		PlannedFor: plannedFor(&d.Capacity), Capacity: d.capacityGrid(), Procedures: procedures(d.Config.Topology, d.Procedures), Machines: d.machinesGrid(machines),
-		Assumed: d.assumedGrid(), OfTheModel: sim.Assumptions, OfTheSearch: explore.Assumptions, Commands: commandsGrid(d.Commands), Files: filesGrid(d.Files)}
+		Assumed: d.assumedGrid(), OfTheModel: sim.Assumptions, OfTheSearch: explore.Assumptions, Commands: commandsGrid(d.Commands), Files: filesGrid(d.Files), Words: words}
 	v.Summary = fmt.Sprintf("%s at %s.", plural(len(machines), "machine"), plural(len(d.Config.Topology.Sites), "site"))
 	for i := range d.Verdicts {
 		v.Scenarios = append(v.Scenarios, d.scenarioView(i))

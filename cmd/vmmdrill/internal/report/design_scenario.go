@@ -13,14 +13,14 @@ import (
 
 // scenarioView is a scenario as the page shows it.
 type scenarioView struct {
-	ID, Mood, Name, Verdict, Description string
-	Figures                              grid
-	Expected                             []scenarios.Expectation
-	Distributions                        []template.HTML
-	Lanes                                []chartView
-	Steps, Stretches                     grid
-	Refusals, Timeline, Machines         grid
-	Hash                                 string
+	ID, Mood, Name, Verdict, Description, Played string
+	Figures                                      grid
+	Expected                                     []scenarios.Expectation
+	Distributions                                []template.HTML
+	Lanes                                        []chartView
+	Steps, Stretches                             grid
+	Refusals, Timeline, Machines                 grid
+	Hash                                         string
 }
 
 // chartView is a drawing with what it shows in words.
@@ -32,7 +32,7 @@ type chartView struct {
 func (d *Design) scenarioView(i int) scenarioView {
 	v := &d.Verdicts[i]
 	s := &v.Summary
-	x := scenarioView{ID: scenarioID(i), Mood: "good", Name: s.Scenario.Name, Verdict: verdict(v), Description: s.Scenario.Description, Figures: d.figuresGrid(i), Expected: v.Expectations,
+	x := scenarioView{ID: scenarioID(i), Mood: "good", Name: s.Scenario.Name, Verdict: verdict(v), Description: s.Scenario.Description, Played: playedText(s.Scenario), Figures: d.figuresGrid(i), Expected: v.Expectations,
 		Refusals: refusalsGrid(i, s.Refusals), Timeline: timelineGrid(i, s.First.Timeline), Machines: d.worstMachinesGrid(i), Hash: s.First.Hash}
 	if !v.Passed() {
 		x.Mood = "bad"
@@ -78,10 +78,10 @@ func (d *Design) figuresGrid(i int) grid {
 		o := &s.Objectives[k]
 		rto, rpo := none, none
 		if l := o.Objective.RTO; l.Known() {
-			rto = gridCell{Text: l.Value.String(), Class: "number"}
+			rto = gridCell{Text: spelled(l.Value), Class: "number"}
 		}
 		if l := o.Objective.RPO; l.Known() {
-			rpo = gridCell{Text: l.Value.String(), Class: "number"}
+			rpo = gridCell{Text: spelled(l.Value), Class: "number"}
 		}
 		met := gridCell{Text: "met", Class: "good"}
 		if !o.Met {
@@ -99,7 +99,13 @@ func (d *Design) countedText(s *scenarios.Summary) string {
 	if s.Mistaken > 0 {
 		text += fmt.Sprintf(" VMM, its database gone back in time, looks for machines where they are not in %s.", fraction(s.Mistaken, s.Replications))
 	}
+	if p95 := s.DataLost.P95; p95 == nil || *p95 > 0 {
+		text += fmt.Sprintf(" Written and lost for good: %s on average, %s at the 95th percentile.", Figure(s.DataLost.Mean, scenarios.Bytes), Figure(p95, scenarios.Bytes))
+	}
 	for _, l := range s.Links {
+		if l.MeanBytesPerSecond == 0 {
+			continue
+		}
 		text += fmt.Sprintf(" Link %s: %.1f Mbit/s on average, %s of its bandwidth.", d.Config.Topology.Links[l.Link].Name, 8*l.MeanBytesPerSecond/1e6, percent(l.Utilization.Mean))
 	}
 	return text

@@ -103,7 +103,7 @@ func (d *Design) windowRows(g *grid, n *stepNumbers) {
 }
 
 func (d *Design) timedWindows() *grid {
-	g := grid{ID: "windows-in-time", Caption: fmt.Sprintf("How long that is (sampled, one run; assumption: the lost site is back after %s, and both procedures begin at once)", explore.RepairedAfter),
+	g := grid{ID: "windows-in-time", Caption: fmt.Sprintf("How long that is (sampled, one run; assumption: the lost site is back after %s, and both procedures begin at once)", spelled(explore.RepairedAfter)),
 		Columns: columns("What is missing", "#Machines", "From", "Until", "#Shortest", "#Longest")}
 	for _, w := range d.Verification.TimedGaps {
 		until := w.Closed
@@ -111,7 +111,7 @@ func (d *Design) timedWindows() *grid {
 			until = "it does not end"
 		}
 		length := func(d time.Duration) gridCell {
-			return gridCell{Text: d.Round(time.Second).String(), Sort: sortable(d.Seconds()), Class: "number"}
+			return gridCell{Text: spelled(d), Sort: sortable(d.Seconds()), Class: "number"}
 		}
 		g.Rows = append(g.Rows, gridRow{Cells: []gridCell{{Text: string(w.Gap)}, {Text: fmt.Sprint(w.Machines), Class: "number"}, {Text: w.Opened}, {Text: until}, length(w.Shortest), length(w.Longest)}})
 	}

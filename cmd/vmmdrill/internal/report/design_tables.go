@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"vmmdrill/sim/capacity"
 	"vmmdrill/validate"
@@ -68,9 +69,17 @@ func (g *grid) fill(rows [][]string) {
 	}
 }
 
+// lasting is a time in seconds as people say it; nil is never.
+func lasting(v *float64) string {
+	if v == nil {
+		return "never"
+	}
+	return spelled(time.Duration(*v * 1e9))
+}
+
 // spanCell is a time in seconds; nil is never.
 func spanCell(v *float64) gridCell {
-	return gridCell{Text: span(v), Sort: sortable(seconds(v)), Class: "number"}
+	return gridCell{Text: lasting(v), Sort: sortable(seconds(v)), Class: "number"}
 }
 
 // sortable is a number as the script compares it: what is infinite comes last.
@@ -119,9 +128,17 @@ func (d *Design) caseCells(w *worstCase) []gridCell {
 func groupsGrid(list []group) grid {
 	g := grid{ID: "protection", Caption: "What is protected how", Columns: columns("Machines", "#Count", "Site", "Protected by", "To", "#Every"), Sorts: true}
 	for _, x := range list {
-		g.Rows = append(g.Rows, gridRow{Cells: []gridCell{{Text: x.What}, {Text: fmt.Sprint(x.Count), Class: "number"}, {Text: x.Site}, protectedCell(x.Protected), {Text: x.To}, {Text: x.Every, Class: "number"}}})
+		g.Rows = append(g.Rows, gridRow{Cells: []gridCell{{Text: x.What}, {Text: fmt.Sprint(x.Count), Class: "number"}, {Text: x.Site}, protectedCell(x.Protected), {Text: x.To}, everyCell(x.Every)}})
 	}
 	return g
+}
+
+// everyCell is how often something is copied, in seconds; 0 for what is not known.
+func everyCell(seconds float64) gridCell {
+	if seconds == 0 {
+		return gridCell{Text: "–", Class: "number"}
+	}
+	return spanCell(&seconds)
 }
 
 func protectedCell(by string) gridCell {
@@ -238,7 +255,7 @@ func (d *Design) assumedGrid() grid {
 		block, _, _ := strings.Cut(a.Address, ".")
 		taken, source := a.Default, a.Source
 		if taken == "" {
-			taken, source = "unknown", "taken as the documents require"
+			taken, source = "as the documents require", "assumption"
 		}
 		g.Rows = append(g.Rows, gridRow{Cells: []gridCell{{Text: block + "." + a.Name, Code: true}, {Text: taken}, {Text: source}, {Text: fmt.Sprint(len(same)), Class: "number"}, {Text: a.Address, Code: true}}})
 	}

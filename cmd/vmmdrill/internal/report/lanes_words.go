@@ -62,11 +62,12 @@ func (l *Lanes) StretchRows(most int) (rows [][]string) {
 type areaWords struct {
 	of, what, from, to, length, machines string
 	seconds                              float64
+	open                                 bool // it was still so when the run ended
 }
 
 func (l *Lanes) words(row *LaneRow, a *LaneArea) areaWords {
 	lasted := a.to() - a.from()
-	x := areaWords{row.title(), a.What, l.at(a.from()), l.at(a.to()), spelled(lasted), "–", lasted.Seconds()}
+	x := areaWords{row.title(), a.What, l.at(a.from()), l.at(a.to()), spelled(lasted), "–", lasted.Seconds(), a.Open}
 	if a.Open {
 		x.to = "the end of the run"
 	}
