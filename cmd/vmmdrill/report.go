@@ -44,7 +44,7 @@ The HTML is one file that loads nothing. Without -o it goes to standard output. 
 $GITHUB_STEP_SUMMARY, the worst first; the JSON has all that the HTML has.
 
 Nothing is played or searched when validate finds errors, unless --force is given; the report says so. The report is written whatever comes
-out; then the exit code is 4 if a promise is broken, 3 if a scenario missed something, 1 if validate finds errors.`,
+out; then the exit code is 4 if a promise is broken, 3 if a scenario missed something, 1 if validate finds errors, and 5 if no scenario was played.`,
 		Example: "  vmmdrill report example:standalone -o html=report.html\n" +
 			"  vmmdrill report --faults 1 --replications 20 -o html=report.html -o markdown=summary.md deployment/\n" +
 			"  vmmdrill report --no-verify -o json=report.json deployment/",

@@ -77,7 +77,7 @@ func (f *worstFigure) atLeast(seconds float64, of string, s *scenarios.Summary) 
 
 // worstGrid is the table of them.
 func (d *Design) worstGrid() grid {
-	g := grid{ID: "worst", Caption: "The worst of all scenarios: RTO and RPO at the 95th percentile, the rest in replication 0", Columns: columns("What", "#Worst", "Of", "In scenario")}
+	g := grid{ID: "worst", Caption: "The worst of all scenarios: RTO and RPO at the 95th percentile, the rest in replication 0", Columns: columns("What", "#Worst", "Of", "In scenario"), Stacks: true}
 	for _, f := range d.worst() {
 		g.Rows = append(g.Rows, gridRow{Cells: []gridCell{{Text: title(f.What)}, spanCell(f.Seconds), {Text: f.Of}, {Text: f.Scenario}}})
 	}

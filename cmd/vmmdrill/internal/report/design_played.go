@@ -23,12 +23,12 @@ func playedText(s *scenarios.Scenario) string {
 	for i := range s.Drill.Runs {
 		parts = append(parts, runText(&s.Drill.Runs[i]))
 	}
-	return strings.Join(append(parts, fmt.Sprintf("%s are played.", title(spelled(s.Drill.Duration)))), " ")
+	return strings.Join(append(parts, fmt.Sprintf("It lasts %s.", spelled(s.Drill.Duration))), " ")
 }
 
 func faultText(d *sim.Drill, f *sim.Fault) string {
 	what := strings.ReplaceAll(string(f.Kind), "_", " ")
-	text := fmt.Sprintf("%s of %s, %s after the beginning", title(what), f.Target, drawnText(f.At))
+	text := fmt.Sprintf("%s of %s, %s after the beginning", title(what), strings.Replace(f.Target, ".", " ", 1), drawnText(f.At))
 	if at, ok := constant(f.At); ok && d.Start > 0 {
 		text += fmt.Sprintf(" (%s)", clock(d.Start+at, false))
 	}

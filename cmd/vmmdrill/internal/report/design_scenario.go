@@ -57,7 +57,7 @@ func (d *Design) lanes(x *scenarioView, s *scenarios.Summary) {
 	for k, drawn := range append([]Lanes{l}, l.Closeups()...) {
 		x.Lanes = append(x.Lanes, chartView{drawn.Caption(), template.HTML(LanesSVG(drawn, fmt.Sprintf("%s-lanes-%d", x.ID, k+1)))})
 	}
-	x.Steps = grid{ID: x.ID + "-steps", Caption: "The numbered steps of replication 0", Columns: columns(StepHead...)}
+	x.Steps = grid{ID: x.ID + "-steps", Caption: "The numbered steps of replication 0", Columns: columns(StepHead...), Stacks: true}
 	x.Steps.fill(l.StepRows())
 	x.Stretches = grid{ID: x.ID + "-stretches", Caption: "What was so from when to when in replication 0", Columns: columns(StretchHead...)}
 	x.Stretches.fill(l.StretchRows(stretchesMax))

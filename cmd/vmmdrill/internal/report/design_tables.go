@@ -20,6 +20,7 @@ type grid struct {
 	Sorts       bool   // a click on a column sorts by it
 	Filter      string // what the field is called that rows are filtered with; "": there is none
 	Choice      string // number of the column from whose words one is chosen, from 0; "": there is none
+	Stacks      bool   // on a narrow screen each row stands as a list, so that its verdict is seen; not with Sorts
 	More        string // what is left out, or ""
 }
 
@@ -95,7 +96,7 @@ func sortable(v float64) string {
 
 func (d *Design) objectivesGrid() grid {
 	g := grid{ID: "objectives", Caption: "Objectives: the worst 95th percentile of all scenarios against its limit",
-		Columns: columns("Objective", "#Machines", "#RTO", "#RTO limit", "#RPO", "#RPO limit", "Verdict")}
+		Columns: columns("Objective", "#Machines", "#RTO", "#RTO limit", "#RPO", "#RPO limit", "Verdict"), Stacks: true}
 	for _, o := range d.objectives() {
 		word, class := fmt.Sprintf("met in all %d", o.Of), "good"
 		switch {
@@ -126,7 +127,7 @@ func (d *Design) caseCells(w *worstCase) []gridCell {
 }
 
 func groupsGrid(list []group) grid {
-	g := grid{ID: "protection", Caption: "What is protected how", Columns: columns("Machines", "#Count", "Site", "Protected by", "To", "#Every"), Sorts: true}
+	g := grid{ID: "protection", Caption: "What is protected how", Columns: columns("Machines", "#Count", "Site", "Protected by", "To", "#Every"), Stacks: true}
 	for _, x := range list {
 		g.Rows = append(g.Rows, gridRow{Cells: []gridCell{{Text: x.What}, {Text: fmt.Sprint(x.Count), Class: "number"}, {Text: x.Site}, protectedCell(x.Protected), {Text: x.To}, everyCell(x.Every)}})
 	}

@@ -6,10 +6,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/hcl/v2"
 
+	"vmmdrill/model"
 	"vmmdrill/scenarios"
+	"vmmdrill/sim"
 	"vmmdrill/sim/capacity"
 	"vmmdrill/validate"
 	"vmmdrill/validate/rules"
@@ -68,6 +71,50 @@ func TestTheMarkdownOfAReportFitsIntoAComment(t *testing.T) {
 	}
 	if !strings.Contains(table, "more findings are left out") {
 		t.Error("nothing is said of what is left out")
+	}
+}
+
+// TestErrorsThatWerePutAsideAreStillThere: a comment that ignores an error does not repair it.
+func TestErrorsThatWerePutAsideAreStillThere(t *testing.T) {
+	d := &Design{Config: hostileConfig(t), NotVerified: "nobody asked"}
+	d.Verdicts = []scenarios.Verdict{{Summary: scenarios.Summary{Scenario: &scenarios.Scenario{}, Replications: 1}}}
+	d.Findings.Suppressed = []validate.Suppressed{{Finding: validate.Finding{Rule: rules.TwoClouds, Severity: validate.Error}, By: validate.ByComment, Reason: "known"}}
+	told := func(r reason) bool { return r.Against && r.Judgement == WithDoubts && strings.Contains(r.Text, rules.TwoClouds.ID) }
+	if !slices.ContainsFunc(d.reasons(), told) {
+		t.Errorf("nothing is said of it: %v", d.reasons())
+	}
+	d.Findings.Suppressed[0].Severity = validate.Warning
+	if slices.ContainsFunc(d.reasons(), told) {
+		t.Error("a warning that was put aside counts as an error")
+	}
+}
+
+// TestTheRemedyFitsWhatWasMissed: what is refused is not made good by more line, nor what is lost by shorter steps.
+func TestTheRemedyFitsWhatWasMissed(t *testing.T) {
+	hour := model.Attr[time.Duration]{Value: time.Hour, Presence: model.Stated}
+	day, minute := 86400.0, 60.0
+	missed := func(rto, rpo *float64) scenarios.ObjectiveSummary {
+		o := scenarios.ObjectiveSummary{Objective: &model.Objective{RTO: hour, RPO: hour}}
+		o.RTO.P95, o.RPO.P95 = rto, rpo
+		return o
+	}
+	refusals := []sim.RefusalTally{{Operation: "commit", Target: "a", Reason: "it is early.", Count: 1}, {Operation: "unplanned_failover", Target: "b", Reason: "no VMM server runs.", Count: 9}}
+	for _, c := range []struct {
+		name    string
+		summary scenarios.Summary
+		want    string
+	}{
+		{"two copies", scenarios.Summary{SplitBrain: 1, Refusals: refusals, Objectives: []scenarios.ObjectiveSummary{missed(nil, nil)}}, "ran at both sites"},
+		{"refused", scenarios.Summary{Refusals: refusals, Objectives: []scenarios.ObjectiveSummary{missed(nil, &minute)}}, "unplanned_failover of b, because no VMM server runs"},
+		{"refused for a while", scenarios.Summary{Refusals: refusals, Objectives: []scenarios.ObjectiveSummary{missed(&day, &minute)}}, "Bring back sooner"},
+		{"lost", scenarios.Summary{Objectives: []scenarios.ObjectiveSummary{missed(&minute, &day)}}, "Let captures reach the other side sooner"},
+		{"expected", scenarios.Summary{}, "why it is not as it is expected"},
+	} {
+		c.summary.Scenario = &scenarios.Scenario{}
+		d := &Design{Config: hostileConfig(t)}
+		if got := d.remedyFor(&scenarios.Verdict{Summary: c.summary}); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q", c.name, got)
+		}
 	}
 }
 
