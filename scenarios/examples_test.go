@@ -236,6 +236,10 @@ scenario "asked" {
     condition     = length([for r in result.refusals : r if r.code == "VMM_DOWN" && r.count == 20]) == 13
     error_message = "no"
   }
+  expect "times are written for people" {
+    condition     = duration_text(result.vm.erp-db.rto.max) == "never" && duration_text(3959.5) == "1h6m0s" && duration_text(-90) == "-1m30s"
+    error_message = "no"
+  }
   expect "the line was used" {
     condition     = result.link.wan.mean_bits_per_second > 0 && result.link.wan.utilization.max < 1
     error_message = "no"
@@ -250,7 +254,7 @@ scenario "asked" {
 	for _, e := range v.Expectations {
 		got = append(got, fmt.Sprintf("%s: %v %s", e.Name, e.Met, e.Message))
 	}
-	want := []string{"one machine of many is never back: true ", "every machine was refused every time: true ", "the line was used: true ",
+	want := []string{"one machine of many is never back: true ", "every machine was refused every time: true ", "times are written for people: true ", "the line was used: true ",
 		"the impossible: false VMM was never back in 20 of 20."}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)

@@ -3,9 +3,11 @@ package language
 import (
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/hashicorp/hcl/v2/ext/tryfunc"
@@ -42,9 +44,10 @@ func functions() map[string]function.Function {
 		"tonumber": stdlib.MakeToFunc(cty.Number), "toset": stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)), "tostring": stdlib.MakeToFunc(cty.String),
 
 		"daily": dailyFunc, "trace": traceFunc,
-		"bytes":    quantityFunc(func(text string) (float64, error) { v, err := ParseBytes(text); return float64(v), err }),
-		"rate":     quantityFunc(func(text string) (float64, error) { v, err := ParseRate(text); return float64(v), err }),
-		"duration": quantityFunc(func(text string) (float64, error) { v, err := ParseDuration(text); return v.Seconds(), err }),
+		"bytes":         quantityFunc(func(text string) (float64, error) { v, err := ParseBytes(text); return float64(v), err }),
+		"rate":          quantityFunc(func(text string) (float64, error) { v, err := ParseRate(text); return float64(v), err }),
+		"duration_text": durationTextFunc,
+		"duration":      quantityFunc(func(text string) (float64, error) { v, err := ParseDuration(text); return v.Seconds(), err }),
 	}
 	for form, arity := range [...]int{Exponential: 1, Normal: 2, Lognormal: 2, Triangular: 3, Uniform: 2, Empirical: 1} {
 		if arity > 0 {
@@ -214,6 +217,22 @@ func quantityFunc(parse func(string) (float64, error)) function.Function {
 		},
 	})
 }
+
+// durationTextFunc writes seconds for people, to the second: 3959.5 is 1h6m0s. What never ends is "never".
+var durationTextFunc = function.New(&function.Spec{
+	Params: []function.Parameter{{Name: "seconds", Type: cty.Number, AllowNull: true}},
+	Type:   function.StaticReturnType(cty.String),
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		if args[0].IsNull() || args[0].RawEquals(cty.PositiveInfinity) {
+			return cty.StringVal("never"), nil
+		}
+		seconds, _ := args[0].AsBigFloat().Float64()
+		if math.Abs(seconds) > math.MaxInt64/1e9 {
+			return cty.NilVal, errors.New("duration_text takes at most 292 years")
+		}
+		return cty.StringVal(time.Duration(seconds * 1e9).Round(time.Second).String()), nil
+	},
+})
 
 // sumFunc adds numbers; of none it is 0.
 var sumFunc = function.New(&function.Spec{

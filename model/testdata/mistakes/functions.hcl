@@ -17,4 +17,5 @@ locals {
   indented = indent(5000, "a\nb")
   product  = setproduct(range(1000), range(1000))
   sum      = sum([1, null])
+  eternity = duration_text(1e12)
 }
