@@ -72,7 +72,8 @@ type recorder struct {
 type observed struct {
 	as    Stretch
 	is    func() bool
-	since kernel.Time // Never: it is not so
+	since kernel.Time        // Never: it is not so
+	ended func() kernel.Time // the instant at which it stopped being so, if that is before it is looked at; nil: it is not
 }
 
 // What is watched of single machines.
@@ -133,7 +134,7 @@ func (r *recorder) laneOf(kind LaneKind, name string) int32 {
 
 func (r *recorder) observe(lane int32, kind StretchKind, what string, is func() bool) {
 	if lane >= 0 {
-		r.states = append(r.states, observed{Stretch{Lane: int(lane), Kind: kind, What: what}, is, kernel.Never})
+		r.states = append(r.states, observed{as: Stretch{Lane: int(lane), Kind: kind, What: what}, is: is, since: kernel.Never})
 	}
 }
 
@@ -164,7 +165,9 @@ func (w *world) observeManagement() {
 	}
 	if n := len(w.units); n > len(w.machines) {
 		u := &w.units[n-1] // the database's machine, or VMM's with the database in it
-		r.observe(database, Outage, "", func() bool { return !u.service.serving })
+		// VMM has it once the machine has booted. That clients have to learn the machine's new address does not concern VMM.
+		r.observe(database, Outage, "", func() bool { return !u.service.running || w.now < u.service.booted })
+		r.states[len(r.states)-1].ended = func() kernel.Time { return u.service.booted }
 	}
 }
 
@@ -373,7 +376,7 @@ func (r *recorder) addUp() {
 	r.changes = slices.DeleteFunc(kept, func(c change) bool { return c.more == 0 })
 }
 
-// observe looks at the estate after something has happened.
+// observe looks at the estate before and after something happens.
 func (w *world) observe() {
 	r := w.recorder
 	if r == nil {
@@ -385,6 +388,8 @@ func (w *world) observe() {
 		switch {
 		case is && s.since == kernel.Never:
 			s.since = w.now
+		case !is && s.since != kernel.Never && s.ended != nil:
+			r.close(s, max(s.since, s.ended()))
 		case !is && s.since != kernel.Never:
 			r.close(s, w.now)
 		}
@@ -442,6 +447,7 @@ func (w *world) stopRecording() {
 	if r == nil {
 		return
 	}
+	w.observe()
 	for i := range r.states {
 		if r.states[i].since != kernel.Never {
 			r.close(&r.states[i], w.now)

@@ -76,6 +76,14 @@ func (l lasted) integral(w *world, dt kernel.Time, limits []float64) {
 	if w.vmm.away || !w.vmm.running {
 		l.add("v", Outage, seconds)
 	}
+	if n := len(w.units); w.t.VMM() != nil && w.estate.Option == recovery.Standalone && n > len(w.machines) {
+		s := &w.units[n-1].service
+		down := seconds
+		if s.running {
+			down = min(seconds, max(0, (s.booted-w.now).Seconds()))
+		}
+		l.add("database", Outage, down)
+	}
 	for s := range w.siteDown {
 		if w.siteDown[s] > 0 {
 			l.add("site "+w.t.Sites[s].Name, Outage, seconds)
@@ -126,6 +134,11 @@ func TestStretchesAreWhatWasSo(t *testing.T) {
 				}
 			case SiteLane:
 				name = "site " + name
+			case DatabaseLane:
+				if s.Kind == Outage && topology.Deployment.Option.Value != model.StretchedCluster {
+					got.add("database", Outage, seconds)
+				}
+				continue
 			case VMMLane:
 				if s.Kind == Outage {
 					longest = max(longest, seconds)
@@ -170,6 +183,27 @@ func TestTheExposureOfAMachineIsCompared(t *testing.T) {
 	}
 	if n < 10 {
 		t.Errorf("there are %d stretches", n)
+	}
+}
+
+// TestTheDatabaseOnVMMsMachineIsBackBeforeVMM: VMM needs it to run, and does not wait until the machine's clients have learnt its new
+// address.
+func TestTheDatabaseOnVMMsMachineIsBackBeforeVMM(t *testing.T) {
+	cfg, diags := model.Load(library.Files, []string{"examples/standalone/topology.hcl"}, nil)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	d := Drill{Duration: 24 * time.Hour, Stretches: true, Faults: []Fault{struck(SiteOutage, 0, 12*3600, 0)},
+		Runs: []ProcedureRun{{Name: "failover", When: AfterFault, After: language.ConstantOf(1800), Steps: steps(t, model.Standalone, "failover")}}}
+	r := Run(cfg.Topology, d, kernel.NewStreams(1, 0))
+	back := map[LaneKind]kernel.Time{}
+	for _, s := range r.Stretches {
+		if s.Kind == Outage {
+			back[r.Lanes[s.Lane].Of] = s.To
+		}
+	}
+	if db, vmm := back[DatabaseLane], back[VMMLane]; db <= 12*3600e9 || db >= vmm {
+		t.Errorf("the database is back at %v, VMM at %v", db, vmm)
 	}
 }
 

@@ -140,6 +140,7 @@ func (w *world) step() bool {
 		return false
 	}
 	w.advance(next)
+	w.observe()
 	switch {
 	case w.drill.PermuteTies:
 		w.oneOfTied()
