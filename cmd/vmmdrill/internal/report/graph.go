@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"vmmdrill/model"
 )
@@ -20,13 +21,15 @@ type Graph struct {
 // alike share a box.
 type Box struct {
 	ID, Label, Kind string
+	Block           string // of a machine: the label of its block
+	Count           int    // of machines: how many it stands for
 	Inside          []*Box
 }
 
-// Edge is a relation between two boxes. Replication is dashed.
+// Edge is a relation between two boxes. Replication is dashed; a line between sites goes both ways.
 type Edge struct {
 	From, To, Label string
-	Dashed          bool
+	Dashed, Line    bool
 }
 
 // GraphOf draws a deployment: what stands where, what runs what, what replicates to where.
@@ -36,7 +39,7 @@ func GraphOf(t *model.Topology) Graph {
 		d.graph.Boxes = append(d.graph.Boxes, d.box("site", t.Sites[i].Name, siteLabel(t, model.SiteID(i))))
 	}
 	for i := range t.Hosts {
-		d.hosts[i] = d.box("host", t.Hosts[i].Name, "")
+		d.hosts[i] = d.box("host", t.Hosts[i].Name, "host "+t.Hosts[i].Name)
 	}
 	d.clouds()
 	for i := range t.Hosts {
@@ -46,6 +49,7 @@ func GraphOf(t *model.Topology) Graph {
 		slices.SortStableFunc(site.Inside, func(a, b *Box) int { return cmp.Compare(b.Kind, a.Kind) })
 	}
 	d.machines()
+	d.neighbours()
 	d.services()
 	d.relations()
 	return d.graph
@@ -53,14 +57,19 @@ func GraphOf(t *model.Topology) Graph {
 
 // siteLabel is a site's name, with what it is to the deployment.
 func siteLabel(t *model.Topology, s model.SiteID) string {
-	switch name := t.Sites[s].Name; s {
+	name := t.Sites[s].Name
+	switch s {
 	case t.Deployment.PrimarySite.Value:
 		return name + ", primary site"
 	case t.Deployment.SecondarySite.Value:
 		return name + ", secondary site"
-	default:
-		return name
 	}
+	hosts := slices.ContainsFunc(t.Hosts, func(h model.Host) bool { return h.Site.Value == s })
+	votes := slices.ContainsFunc(t.Clusters, func(c model.Cluster) bool { return c.Witness != nil && c.Witness.Site.Value == s })
+	if votes && !hosts {
+		return name + ", witness site"
+	}
+	return "site " + name
 }
 
 type drawing struct {
@@ -120,6 +129,23 @@ func (d *drawing) clouds() {
 	}
 }
 
+// neighbours puts the two sites of the deployment first and beside each other, and those that hold nothing last. It comes after
+// everything that finds a site by its position.
+func (d *drawing) neighbours() {
+	rank := func(b *Box) int {
+		switch primary, secondary := d.t.Deployment.PrimarySite.Value, d.t.Deployment.SecondarySite.Value; {
+		case primary != model.NoSite && b.ID == "site."+d.t.Sites[primary].Name:
+			return 0
+		case secondary != model.NoSite && b.ID == "site."+d.t.Sites[secondary].Name:
+			return 1
+		case len(b.Inside) > 0:
+			return 2
+		}
+		return 3
+	}
+	slices.SortStableFunc(d.graph.Boxes, func(a, b *Box) int { return cmp.Compare(rank(a), rank(b)) })
+}
+
 // machines stand on their hosts; the instances of one block on one host share a box.
 func (d *drawing) machines() {
 	type place struct {
@@ -147,6 +173,7 @@ func (d *drawing) machines() {
 			host = d.hosts[p.host]
 		}
 		b := d.box("vm", name, label)
+		b.Block, b.Count = p.label, n
 		if host != nil {
 			host.Inside = append(host.Inside, b)
 		} else {
@@ -171,41 +198,68 @@ func (d *drawing) services() {
 	}
 }
 
-func (d *drawing) edge(from, to, label string, dashed bool) {
-	if d.boxes[from] != nil && d.boxes[to] != nil {
-		d.graph.Edges = append(d.graph.Edges, Edge{from, to, label, dashed})
+func (d *drawing) edge(from, to, label string) { d.join(Edge{From: from, To: to, Label: label}) }
+
+func (d *drawing) replication(from, to, label string) {
+	d.join(Edge{From: from, To: to, Label: label, Dashed: true})
+}
+
+func (d *drawing) join(e Edge) {
+	if d.boxes[e.From] != nil && d.boxes[e.To] != nil {
+		d.graph.Edges = append(d.graph.Edges, e)
 	}
 }
 
 func (d *drawing) relations() {
 	t := d.t
 	for i := range t.Links {
-		if b := t.Links[i].Between.Value; len(b) == 2 {
-			d.edge("site."+t.Sites[b[0]].Name, "site."+t.Sites[b[1]].Name, fmt.Sprintf("%s, %v", t.Links[i].Name, t.Links[i].Bandwidth.Value), false)
+		if b := t.Links[i].Between.Value; len(b) == 2 && b[0] != model.NoSite && b[1] != model.NoSite {
+			label := fmt.Sprintf("%s, %v", t.Links[i].Name, t.Links[i].Bandwidth.Value)
+			d.join(Edge{From: "site." + t.Sites[b[0]].Name, To: "site." + t.Sites[b[1]].Name, Label: label, Line: true})
 		}
 	}
 	for i := range t.VMs {
 		if r := t.VMs[i].HyperVReplica; r != nil && r.ReplicaServer.Value != model.NoHost {
-			d.edge("vm."+t.VMs[i].Name, "host."+t.Hosts[r.ReplicaServer.Value].Name, "Hyper-V Replica", true)
+			d.replication("vm."+t.VMs[i].Name, "host."+t.Hosts[r.ReplicaServer.Value].Name, "Hyper-V Replica"+every(r.ReplicationFrequency))
+			if x := t.VMs[i].ExtendedReplication; x != nil && x.ReplicaServer.Value != model.NoHost {
+				d.replication("host."+t.Hosts[r.ReplicaServer.Value].Name, "host."+t.Hosts[x.ReplicaServer.Value].Name, "extended replication"+every(x.ReplicationFrequency))
+			}
 		}
 	}
 	for i := range t.Protections {
 		if p := &t.Protections[i]; p.Source != nil && p.Target != nil && p.Source.Cloud.Value != model.NoCloud && p.Target.Cloud.Value != model.NoCloud {
-			d.edge("cloud."+t.Clouds[p.Source.Cloud.Value].Name, "cloud."+t.Clouds[p.Target.Cloud.Value].Name, fmt.Sprintf("%s (%d)", p.Name, len(p.VMs.Value)), true)
+			d.replication("cloud."+t.Clouds[p.Source.Cloud.Value].Name, "cloud."+t.Clouds[p.Target.Cloud.Value].Name, protectionLabel(t, p))
 		}
 	}
 	for i := range t.Clusters {
 		d.nodes("cluster."+t.Clusters[i].Name, "node", t.Clusters[i].Nodes.Value)
 		if w := t.Clusters[i].Witness; w != nil && w.Site.Value != model.NoSite {
-			d.edge("cluster."+t.Clusters[i].Name, "site."+t.Sites[w.Site.Value].Name, "witness", false)
+			d.edge("cluster."+t.Clusters[i].Name, "site."+t.Sites[w.Site.Value].Name, "witness")
 		}
 	}
 	d.management()
 }
 
+// every is how often changes are sent, in words that follow a mechanism.
+func every(interval model.Attr[time.Duration]) string {
+	if !interval.Known() {
+		return ""
+	}
+	return ", every " + spelled(interval.Value)
+}
+
+// protectionLabel says by what means a protection protects how much, and what it is called.
+func protectionLabel(t *model.Topology, p *model.Protection) string {
+	label := "Site Recovery"
+	if p.Policy.Value != model.NoPolicy {
+		label += every(t.Policies[p.Policy.Value].ReplicationFrequency)
+	}
+	return fmt.Sprintf("%s, %s, %s", label, plural(len(p.VMs.Value), "machine"), p.Name)
+}
+
 func (d *drawing) nodes(from, label string, vms []model.VMID) {
 	for _, vm := range vms {
-		d.edge(from, "vm."+d.t.VMs[vm].Name, label, false)
+		d.edge(from, "vm."+d.t.VMs[vm].Name, label)
 	}
 }
 
@@ -217,10 +271,10 @@ func (d *drawing) management() {
 			d.nodes(name, "on", []model.VMID{v.VM.Value})
 		}
 		if v.Cluster.Value != model.NoCluster {
-			d.edge(name, "cluster."+t.Clusters[v.Cluster.Value].Name, "on", false)
+			d.edge(name, "cluster."+t.Clusters[v.Cluster.Value].Name, "on")
 		}
 		if v.SQL.Value != model.NoSQL {
-			d.edge(name, "sql."+t.SQLs[v.SQL.Value].Name, "database", false)
+			d.edge(name, "sql."+t.SQLs[v.SQL.Value].Name, "database")
 		}
 	}
 	for i := range t.SQLs {
@@ -234,14 +288,41 @@ func (d *drawing) management() {
 					d.nodes(name, "replica", []model.VMID{r.VM.Value})
 				}
 			}
+			d.availabilityGroup(s)
 		}
 	}
 	for i := range t.Vaults {
 		for _, r := range t.Vaults[i].Registrations {
 			if r.VMM.Value != model.NoVMM {
-				d.edge("vault."+t.Vaults[i].Name, "vmm."+t.VMMs[r.VMM.Value].Name, "acts through", false)
+				d.edge("vault."+t.Vaults[i].Name, "vmm."+t.VMMs[r.VMM.Value].Name, "acts through")
 			}
 		}
+	}
+}
+
+// availabilityGroup is the replication of a database from the replica that a run begins at, the first one at the primary site, to
+// the others. It is synchronous unless one of both is not.
+func (d *drawing) availabilityGroup(s *model.SQL) {
+	list := s.AvailabilityGroup.Replicas
+	site := func(r *model.Replica) model.SiteID {
+		if r.VM.Value == model.NoVM {
+			return model.NoSite
+		}
+		return d.t.SiteOf(r.VM.Value)
+	}
+	first := max(0, slices.IndexFunc(list, func(r model.Replica) bool {
+		return site(&r) != model.NoSite && site(&r) == d.t.Deployment.PrimarySite.Value
+	}))
+	for i := range list {
+		a, b := &list[first], &list[i]
+		if i == first || a.VM.Value == model.NoVM || b.VM.Value == model.NoVM {
+			continue
+		}
+		mode := "synchronous"
+		if a.AvailabilityMode.Value == "asynchronous_commit" || b.AvailabilityMode.Value == "asynchronous_commit" {
+			mode = "asynchronous"
+		}
+		d.replication("vm."+d.t.VMs[a.VM.Value].Name, "vm."+d.t.VMs[b.VM.Value].Name, "availability group, "+mode)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 // Mermaid writes a graph as a Mermaid flowchart.
 func Mermaid(g Graph) []byte {
+	g = g.folded()
 	var b bytes.Buffer
 	fmt.Fprintln(&b, "flowchart LR")
 	n := numbered(g)
@@ -27,8 +28,11 @@ func Mermaid(g Graph) []byte {
 	write(g.Boxes, "  ")
 	for _, e := range g.Edges {
 		arrow := "-->"
-		if e.Dashed {
+		switch {
+		case e.Dashed:
 			arrow = "-.->"
+		case e.Line:
+			arrow = "---"
 		}
 		fmt.Fprintf(&b, "  %s %s|\"%s\"| %s\n", n[e.From], arrow, mermaid(e.Label), n[e.To])
 	}
@@ -37,6 +41,7 @@ func Mermaid(g Graph) []byte {
 
 // DOT writes a graph for Graphviz.
 func DOT(g Graph) []byte {
+	g = g.folded()
 	var b bytes.Buffer
 	fmt.Fprintln(&b, "digraph deployment {\n  rankdir=LR\n  compound=true\n  node [shape=box]")
 	n := numbered(g)
@@ -66,6 +71,9 @@ func DOT(g Graph) []byte {
 		attributes := "label=" + strconv.QuoteToGraphic(plain(e.Label))
 		if e.Dashed {
 			attributes += " style=dashed"
+		}
+		if e.Line {
+			attributes += " dir=none"
 		}
 		if group[e.From] {
 			attributes += " ltail=cluster_" + n[e.From]
