@@ -4,51 +4,102 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
 	"vmmdrill/scenarios"
 )
 
-// Sizes of a distribution, in the units of its view box.
+// Sizes of a distribution, in the units of its view box. Its letters are large enough to be read where it is drawn 376 pixels wide, on
+// a telephone.
 const (
-	curveWidth, curveHeight = 480.0, 252.0
-	curveLeft, curveRight   = 44.0, 448.0
-	curveTop, curveBottom   = 34.0, 190.0
-	neverWidth              = 64.0 // of the strip at the right for what never came back
+	curveWidth            = 480.0
+	curveLeft, curveRight = 58.0, 462.0
+	curveTop, curveBottom = 92.0, 226.0
+	curveLine             = 18.0
+	curveLetter           = 7.6  // how wide one is
+	neverWidth            = 70.0 // of the strip at the right for what never came back
 )
 
 // DistributionSVG draws which share of the replications keeps within how much: a step at each value, the limit of an objective as a
-// line unless it is nil, p50 and p95 marked, and what never came back in a strip of its own at the right. The values are sorted, infinite
-// for never, and stand for equal shares. IDs begin with id; LanesCSS has the rules.
-func DistributionSVG(title string, values []float64, limit *float64, unit scenarios.Unit, id string) []byte {
-	d := distribution{values: values, finite: len(values), limit: limit, unit: unit, right: curveRight}
+// line unless it is nil, p50 and p95 marked, and what never came back in a strip of its own at the right. The metric is named in words.
+// The values are sorted, infinite for never, and stand for equal shares; where all are the same it is a sentence in HTML and no drawing.
+// IDs begin with id; LanesCSS has the rules.
+func DistributionSVG(metric string, values []float64, limit *float64, unit scenarios.Unit, id string) []byte {
+	d := distribution{values: values, finite: len(values), limit: limit, unit: unit, right: curveRight, of: figureOf(metric)}
 	for d.finite > 0 && math.IsInf(values[d.finite-1], 1) {
 		d.finite--
+	}
+	if len(values) == 0 || values[0] == values[len(values)-1] {
+		return d.sentence()
 	}
 	if d.finite < len(values) {
 		d.right -= neverWidth
 	}
 	d.scale()
 	id = fileWord(id)
-	fmt.Fprintf(&d.out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" class="distribution" font-family="sans-serif" font-size="11" role="img" aria-labelledby="%s-title %s-about">`+"\n",
-		curveWidth, curveHeight, id, id)
-	fmt.Fprintf(&d.out, "<title id=\"%s-title\">%s</title>\n<desc id=\"%s-about\">%s</desc>\n", id, escaped(title), id, escaped(strings.Join(d.summary(), "; ")))
-	d.text(curveLeft, 14, "start", shortened(title, 70))
+	fmt.Fprintf(&d.out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" class="distribution" font-family="sans-serif" font-size="14.5" role="img" aria-labelledby="%s-title %s-about">`+"\n",
+		curveWidth, curveBottom+52+curveLine*float64(len(d.summary())), id, id)
+	fmt.Fprintf(&d.out, "<title id=\"%s-title\">%s</title>\n<desc id=\"%s-about\">%s (%s)</desc>\n", id, escaped(d.of.title()), id, escaped(strings.Join(d.summary(), "; ")), escaped(metric))
+	fmt.Fprintf(&d.out, `<text x="4" y="18" class="lane-text" font-weight="600">%s</text>`+"\n", escaped(shortened(d.of.title(), 52)))
+	d.text(4, 40, "start", "share of replications at or below")
 	d.axes()
-	d.curve()
 	d.mark(0.50)
 	d.mark(0.95)
+	d.curve()
+	d.dot(0.50)
+	d.dot(0.95)
 	d.limits()
 	for i, line := range d.summary() {
-		d.text(curveLeft, curveBottom+38+15*float64(i), "start", line)
+		d.text(4, curveBottom+61+curveLine*float64(i), "start", line)
 	}
 	fmt.Fprintln(&d.out, "</svg>")
 	return d.out.Bytes()
 }
 
+// figure is a metric in words.
+type figure struct {
+	of   string // whose it is
+	what string // "" where there are no words for it
+	axis string
+}
+
+func (f figure) title() string {
+	if f.what == "" {
+		return f.of
+	}
+	return f.of + ": " + f.what
+}
+
+// figureOf finds the words for a metric's identifier, "objective.erp.rpo".
+func figureOf(metric string) figure {
+	f := figure{of: metric, axis: "value"}
+	of := ""
+	if whose, is := strings.CutSuffix(metric, ".rto"); is {
+		of, f.what, f.axis = whose, "time away (RTO)", "time away"
+	}
+	if whose, is := strings.CutSuffix(metric, ".rpo"); is {
+		of, f.what, f.axis = whose, "data lost, in time (RPO)", "data lost"
+	}
+	objective, isObjective := strings.CutPrefix(of, "objective.")
+	switch {
+	case of == "":
+	case of == "vmm":
+		f.of = "VMM"
+	case of == "workloads":
+		f.of = "all workloads"
+	case isObjective:
+		f.of = "objective " + objective
+	default:
+		f.of = of
+	}
+	return f
+}
+
 // distribution is a drawing of one under way.
 type distribution struct {
+	of     figure
 	values []float64
 	finite int // how many of them are
 	limit  *float64
@@ -59,8 +110,27 @@ type distribution struct {
 	out    bytes.Buffer
 }
 
+// sentence says what all replications have in common.
+func (d *distribution) sentence() []byte {
+	text := "no replication was played"
+	switch {
+	case len(d.values) > 0 && d.finite == 0:
+		text = "never back in any replication"
+	case len(d.values) > 0:
+		text = amountText(d.values[0], d.unit) + " in every replication"
+	}
+	if d.limit != nil && len(d.values) > 0 {
+		verdict := "within"
+		if d.values[0] > *d.limit {
+			verdict = "more than"
+		}
+		text += fmt.Sprintf(", %s the objective of %s", verdict, amountText(*d.limit, d.unit))
+	}
+	return fmt.Appendf(nil, "<p class=\"distribution\">%s: %s.</p>\n", escaped(d.of.title()), escaped(text))
+}
+
 func (d *distribution) text(x, y float64, anchor, text string) {
-	fmt.Fprintf(&d.out, `<text x="%.1f" y="%.1f" class="lane-mark" text-anchor="%s">%s</text>`+"\n", x, y, anchor, escaped(text))
+	fmt.Fprintf(&d.out, `<text x="%.1f" y="%.1f" class="lane-text" text-anchor="%s">%s</text>`+"\n", x, y, anchor, escaped(text))
 }
 
 // secondSteps are the distances between lengths of time on an axis.
@@ -110,19 +180,57 @@ func (d *distribution) x(v float64) float64 { return curveLeft + (d.right-curveL
 // y is where a share of all is drawn.
 func (d *distribution) y(share float64) float64 { return curveBottom - (curveBottom-curveTop)*share }
 
+// clockUnits are what an axis of lengths of time counts in.
+var clockUnits = []struct {
+	name    string
+	seconds float64
+}{{"days", 86400}, {"hours", 3600}, {"minutes", 60}, {"seconds", 1}}
+
+// counting is the unit of the axis, the largest one that its steps are whole in, and how a figure is written there.
+func (d *distribution) counting() (name string, write func(v float64) string) {
+	if d.unit != scenarios.Seconds {
+		return "", func(v float64) string { return amountText(v, d.unit) }
+	}
+	i := slices.IndexFunc(clockUnits, func(u struct {
+		name    string
+		seconds float64
+	}) bool {
+		return math.Mod(d.step, u.seconds) == 0
+	})
+	u := clockUnits[max(0, i)]
+	return ", in " + u.name, func(v float64) string { return fmt.Sprintf("%.10g", v/u.seconds) }
+}
+
 func (d *distribution) axes() {
 	for share := 0.0; share <= 1; share += 0.25 {
 		fmt.Fprintf(&d.out, `<path d="M%.1f %.1fH%.1f" class="lane-line" stroke-width="1"/>`, curveLeft, d.y(share), curveRight)
-		d.text(curveLeft-5, d.y(share)+4, "end", fmt.Sprintf("%.0f %%", 100*share))
+		d.text(curveLeft-5, d.y(share)+5, "end", fmt.Sprintf("%.0f %%", 100*share))
 	}
+	unit, write := d.counting()
 	for v := 0.0; v <= d.most*1.0001; v += d.step {
 		fmt.Fprintf(&d.out, `<path d="M%.1f %.1fV%.1f" class="lane-line" stroke-width="1"/>`, d.x(v), curveBottom, curveBottom+4)
-		d.text(d.x(v), curveBottom+16, "middle", amountText(v, d.unit))
+		d.tick(v, write(v))
 	}
+	d.text((curveLeft+d.right)/2, curveBottom+38, "middle", d.of.axis+unit)
 	if d.finite < len(d.values) {
-		d.text((d.right+curveRight)/2+6, curveBottom+16, "middle", "never")
+		d.text((d.right+curveRight)/2+7, curveBottom+19, "middle", "never")
 	}
 }
+
+// tick writes a figure of the axis; the last one ends where its line is if there is a word beside it or no room.
+func (d *distribution) tick(v float64, text string) {
+	x, anchor := d.x(v), "middle"
+	room := curveWidth - d.right
+	if d.right < curveRight {
+		room = neverWidth / 4
+	}
+	if d.right-x < 1 && widthOf(text)/2 > room {
+		x, anchor = x+room, "end"
+	}
+	d.text(x, curveBottom+19, anchor, text)
+}
+
+func widthOf(text string) float64 { return curveLetter * letters(text) }
 
 // curve goes up at each value by its share, and is filled down to nought. What never came back is missing at the top.
 func (d *distribution) curve() {
@@ -158,41 +266,53 @@ func (d *distribution) percentile(p float64) (float64, bool) {
 	return d.values[i], i < d.finite
 }
 
-// mark shows a percentile on the curve.
+func (d *distribution) marked(p, v float64) string {
+	return fmt.Sprintf("p%.0f %s", 100*p, amountText(v, d.unit))
+}
+
+// mark names a percentile. The curve never falls, so that there is room below its right and above its left.
 func (d *distribution) mark(p float64) {
 	v, ok := d.percentile(p)
 	if !ok {
 		return
 	}
-	what := fmt.Sprintf("p%.0f %s", 100*p, amountText(v, d.unit))
-	fmt.Fprintf(&d.out, `<circle cx="%.1f" cy="%.1f" r="3.5" class="lane-manual"><title>%s</title></circle>`, d.x(v), d.y(p), escaped(what))
-	x, anchor := d.x(v)+7, "start"
-	if d.x(v) > (curveLeft+d.right)/2 {
-		x, anchor = d.x(v)-7, "end"
+	what := d.marked(p, v)
+	x, y, wide := d.x(v), d.y(p), widthOf(what)
+	struck := d.limit != nil && d.x(*d.limit) > x && d.x(*d.limit) < x+9+wide
+	if right := x + 9 + wide; (right <= d.right && !struck) || x-9-wide < curveLeft {
+		d.halo(x+9, y+17, "start", what)
+		return
 	}
-	d.text(x, d.y(p)+4, anchor, what)
+	d.halo(x-7, y-5, "end", what)
 }
 
-// limits draws what the objective allows.
+// halo writes upon the lines of the axes; the curve is drawn afterwards.
+func (d *distribution) halo(x, y float64, anchor, text string) {
+	fmt.Fprintf(&d.out, `<text x="%.1f" y="%.1f" class="lane-mark" text-anchor="%s">%s</text>`+"\n", x, y, anchor, escaped(text))
+}
+
+// dot shows where a percentile is on the curve.
+func (d *distribution) dot(p float64) {
+	if v, ok := d.percentile(p); ok {
+		fmt.Fprintf(&d.out, `<circle cx="%.1f" cy="%.1f" r="4" class="lane-manual"><title>%s</title></circle>`+"\n", d.x(v), d.y(p), escaped(d.marked(p, v)))
+	}
+}
+
+// limits draws what the objective allows, and names it in a row of its own.
 func (d *distribution) limits() {
 	if d.limit == nil {
 		return
 	}
 	x := d.x(*d.limit)
-	fmt.Fprintf(&d.out, `<path d="M%.1f %.1fV%.1f" class="lane-limit" stroke-width="2" stroke-dasharray="6 3"><title>%s</title></path>`, x, curveTop-6, curveBottom,
+	fmt.Fprintf(&d.out, `<path d="M%.1f %.1fV%.1f" class="lane-limit" stroke-width="2" stroke-dasharray="6 3"><title>%s</title></path>`, x, curveTop-22, curveBottom,
 		escaped("the objective allows "+amountText(*d.limit, d.unit)))
-	anchor := "middle"
-	if x > d.right-40 {
-		anchor = "end"
-	}
-	d.text(x, curveTop-9, anchor, "objective "+amountText(*d.limit, d.unit))
+	text := "objective " + amountText(*d.limit, d.unit)
+	half := widthOf(text) / 2
+	d.text(min(max(x, 4+half), curveWidth-4-half), curveTop-27, "middle", text)
 }
 
 // summary says what the drawing shows: the percentiles, and what became of the objective.
 func (d *distribution) summary() (lines []string) {
-	if len(d.values) == 0 {
-		return []string{"No replication was played."}
-	}
 	var figures, shares []string
 	for _, p := range []float64{0.50, 0.95, 1} {
 		name, text := fmt.Sprintf("p%.0f", 100*p), "never"
@@ -210,9 +330,17 @@ func (d *distribution) summary() (lines []string) {
 	if d.finite < len(d.values) {
 		shares = append(shares, d.never())
 	}
-	lines = append(lines, strings.Join(figures, ", "))
-	if len(shares) > 0 {
-		lines = append(lines, strings.Join(shares, ", "))
+	return append(inLines(figures), inLines(shares)...)
+}
+
+// inLines puts as many parts in a line as there is room for.
+func inLines(parts []string) (lines []string) {
+	for i, part := range parts {
+		if n := len(lines) - 1; i > 0 && widthOf(lines[n]+", "+part) < curveWidth-8 {
+			lines[n] += ", " + part
+			continue
+		}
+		lines = append(lines, part)
 	}
 	return lines
 }

@@ -58,7 +58,7 @@ func standsInAPage(t *testing.T, drawing []byte, id string) {
 		if !ok {
 			continue
 		}
-		if !slices.Contains([]string{"svg", "title", "desc", "defs", "pattern", "rect", "circle", "path", "text", "g"}, e.Name.Local) {
+		if !slices.Contains([]string{"svg", "title", "desc", "defs", "pattern", "rect", "circle", "path", "text", "g", "p", "div"}, e.Name.Local) {
 			t.Errorf("there is an element %s", e.Name.Local)
 		}
 		for _, a := range e.Attr {
