@@ -18,10 +18,15 @@ type Lanes struct {
 	From, To time.Duration // the part of the run that is drawn
 	Whole    time.Duration // how long the run lasts
 	Start    time.Duration // the time of day at which it begins; 0: it is not said
+	Fault    string        // the first fault, "site paris, without power"; "": there is none
+	Struck   time.Duration // when it strikes: readers count from then if there is no time of day
 	Rows     []LaneRow
 	Steps    []LaneStep
-	About    string   // the run of a procedure that is looked at more closely; "": all that happens
-	Aside    []string // what the chart does not show, a sentence each
+	About    string // the run of a procedure that is looked at more closely; "": all that happens
+
+	FirstStep, LastStep int // of that run, those that are looked at
+
+	Aside []string // what the chart does not show, a sentence each
 }
 
 // LaneRow is one lane.
@@ -61,6 +66,7 @@ const (
 	stepsMax  = 200
 	groupsMax = 12 // lanes of workloads; the last of them stands for the rest where there are more
 	fabricMax = 10 // lanes of sites and links
+	namedMax  = 6  // of them that have none and are named
 )
 
 // LanesOf is what replication 0 of a scenario tells. Without recorded stretches there are no rows: see Scenario.RecordStretches.
@@ -75,6 +81,7 @@ func LanesOf(t *model.Topology, s *scenarios.Summary) Lanes {
 	for _, x := range r.Stretches {
 		by[x.Lane] = append(by[x.Lane], x)
 	}
+	l.firstFault(r)
 	var fabric, management, groups []LaneRow
 	for i, lane := range r.Lanes {
 		row := LaneRow{lane.Of, lane.Name, lane.Machines, areasOf(lane.Of, by[i])}
@@ -85,21 +92,18 @@ func LanesOf(t *model.Topology, s *scenarios.Summary) Lanes {
 				l.aside("%d more steps are not shown.", n)
 			}
 			management = append(management, row)
+			if slices.ContainsFunc(l.Steps, func(s LaneStep) bool { return !s.Manual }) {
+				management = append(management, LaneRow{Of: lane.Of, Name: "software"})
+			}
 		case sim.WorkloadLane:
 			groups = append(groups, row)
 		case sim.SiteLane, sim.LinkLane:
-			if len(row.Areas) > 0 || joined(t, lane) {
-				fabric = append(fabric, row)
-			}
+			fabric = append(fabric, row)
 		default:
 			management = append(management, row)
 		}
 	}
-	if n := len(fabric) - fabricMax; n > 0 {
-		l.aside("%d more sites and lines have no lane.", n)
-		fabric = fabric[:fabricMax]
-	}
-	l.Rows = slices.Concat(fabric, management, l.worst(groups))
+	l.Rows = slices.Concat(l.fabric(t, fabric), management, l.worst(groups))
 	l.leaveOut()
 	if g := r.StretchGrid; g > 0 {
 		l.aside("So much happens to single machines that their lanes are exact only to %s; nothing is drawn shorter than it was.", spelled(g.Duration()))
@@ -109,18 +113,6 @@ func LanesOf(t *model.Topology, s *scenarios.Summary) Lanes {
 
 func (l *Lanes) aside(format string, args ...any) {
 	l.Aside = append(l.Aside, fmt.Sprintf(format, args...))
-}
-
-// joined reports whether a lane is one of the two sites or the line between them, which are drawn whatever happens to them.
-func joined(t *model.Topology, lane sim.Lane) bool {
-	if lane.Of == sim.LinkLane {
-		line := sim.Line(t)
-		return line >= 0 && t.Links[line].Name == lane.Name
-	}
-	d := &t.Deployment
-	return slices.ContainsFunc([]model.SiteID{d.PrimarySite.Value, d.SecondarySite.Value}, func(s model.SiteID) bool {
-		return s != model.NoSite && t.Sites[s].Name == lane.Name
-	})
 }
 
 // leads reports whether a stretch is an event that the chart is drawn for; the others follow from such events, or are there all the
@@ -178,7 +170,7 @@ func areasOf(of sim.LaneKind, list []sim.Stretch) (areas []LaneArea) {
 	}
 	for i := range list {
 		if x := &list[i]; x.Kind == sim.InForce {
-			areas = append(areas, added([]laneSpan{spanOf(x)}, LaneArea{Kind: x.Kind, What: x.What})...)
+			areas = append(areas, added([]laneSpan{spanOf(x)}, LaneArea{Kind: x.Kind, What: faultWords(x.What)})...)
 		}
 	}
 	return areas
@@ -309,7 +301,11 @@ func (r *LaneRow) spans(kind sim.StretchKind) (list []laneSpan) {
 
 func stepsOf(list []sim.Stretch) (steps []LaneStep) {
 	for i, x := range list {
-		steps = append(steps, LaneStep{i + 1, x.Run, x.What, x.Kind == sim.Manual, x.From.Duration(), x.To.Duration(), x.Open, x.Machines})
+		name := x.What
+		if x.Run == "" {
+			name = actWords(name)
+		}
+		steps = append(steps, LaneStep{i + 1, x.Run, name, x.Kind == sim.Manual, x.From.Duration(), x.To.Duration(), x.Open, x.Machines})
 	}
 	return steps
 }
@@ -326,7 +322,7 @@ func (l *Lanes) leaveOut() {
 				before++
 			case a.from() >= l.To:
 				after++
-			case a.Open && l.To < l.Whole:
+			case a.Open && l.To < l.Whole && !strings.HasPrefix(a.What, carriesNothing): // that of its site is told
 				still = append(still, row.title()+": "+a.What)
 			}
 		}
@@ -363,7 +359,13 @@ func (r *LaneRow) title() string {
 	case sim.ReplicationLane:
 		return "vault " + r.Name
 	case sim.OperatorLane:
+		if r.bySoftware() {
+			return r.Name
+		}
 		return "operator"
 	}
 	return r.Name
 }
+
+// bySoftware reports whether the steps of a lane are carried out by software and not by people.
+func (r *LaneRow) bySoftware() bool { return r.Of == sim.OperatorLane && r.Name != "" }

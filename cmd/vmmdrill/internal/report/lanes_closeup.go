@@ -9,8 +9,11 @@ import (
 // closeupBelow is how large a part of the drawn time a run of a procedure may take and still be drawn once more for itself.
 const closeupBelow = 0.25
 
-// Closeups are charts of the runs of procedures that are too short to be read in a chart of all, each from the beginning of the outages
-// that it answers to the end of what lasts beyond it. None where one chart shows everything well enough.
+// partsMax is how many closeups there are of steps of one run.
+const partsMax = 4
+
+// Closeups are charts of the runs of procedures, or of steps of them, that are too short to be read in a chart of all, each from the
+// beginning of the outages that they answer to the end of what lasts beyond them. None where one chart shows everything well enough.
 func (l *Lanes) Closeups() (list []Lanes) {
 	seen := map[string]bool{}
 	for i := range l.Steps {
@@ -19,25 +22,65 @@ func (l *Lanes) Closeups() (list []Lanes) {
 			continue
 		}
 		seen[run] = true
-		from, to := l.answered(l.extent(run))
-		if float64(to-from) >= closeupBelow*float64(l.To-l.From) {
+		steps := l.runSteps(run)
+		from, to := l.answered(l.extent(steps))
+		if float64(to-from) < closeupBelow*float64(l.To-l.From) {
+			c := l.closeup(steps)
+			list = append(append(list, c), c.parts(steps)...)
 			continue
 		}
-		c := *l
-		c.About, c.Aside = run, nil
-		c.From, c.To = withMargin(from, to, l.Whole)
-		list = append(list, c)
+		list = append(list, l.parts(steps)...)
 	}
 	return list
 }
 
-// extent is from when to when steps of a run are carried out.
-func (l *Lanes) extent(run string) (from, to time.Duration) {
-	from = l.Whole
+// runSteps are the numbers of a run's steps, from 0 on.
+func (l *Lanes) runSteps(run string) (steps []int) {
 	for i := range l.Steps {
-		if s := &l.Steps[i]; s.Run == run {
-			from, to = min(from, s.From), max(to, s.To)
+		if l.Steps[i].Run == run {
+			steps = append(steps, i)
 		}
+	}
+	return steps
+}
+
+// parts are closeups of at least two steps in a row that are too narrow for their numbers.
+func (l *Lanes) parts(steps []int) (list []Lanes) {
+	var narrow []int
+	for k := 0; k <= len(steps) && len(list) < partsMax; k++ {
+		if k < len(steps) && l.narrow(steps[k]) {
+			narrow = append(narrow, steps[k])
+			continue
+		}
+		if len(narrow) > 1 {
+			list = append(list, l.closeup(narrow))
+		}
+		narrow = nil
+	}
+	return list
+}
+
+// narrow reports whether the bar of a step has no room for its number.
+func (l *Lanes) narrow(i int) bool {
+	s := &l.Steps[i]
+	return (chartRight-chartLeft)*float64(s.To-s.From) < 2*numberWidth*float64(l.To-l.From)
+}
+
+// closeup is the chart of some steps of one run.
+func (l *Lanes) closeup(steps []int) Lanes {
+	c := *l
+	c.About, c.Aside = l.Steps[steps[0]].Run, nil
+	c.FirstStep, c.LastStep = l.Steps[steps[0]].Number, l.Steps[steps[len(steps)-1]].Number
+	from, to := l.answered(l.extent(steps))
+	c.From, c.To = withMargin(from, to, l.Whole)
+	return c
+}
+
+// extent is from when to when steps are carried out.
+func (l *Lanes) extent(steps []int) (from, to time.Duration) {
+	from = l.Whole
+	for _, i := range steps {
+		from, to = min(from, l.Steps[i].From), max(to, l.Steps[i].To)
 	}
 	return from, to
 }

@@ -2,19 +2,24 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"vmmdrill/sim"
 )
 
-// placed gives each step a row, the first one that is free, so that what different people do at one time can be told apart, and says
-// how many rows there are.
-func (c *chart) placed() (rows []int, count int) {
+// placed gives each step of a lane a row, the first one that is free, so that what different people do at one time can be told apart,
+// and says how many rows there are.
+func (c *chart) placed(lane *LaneRow) (rows []int, count int) {
 	var free [stepRows]float64
 	count = 1
 	for i := range c.lanes.Steps {
 		s := &c.lanes.Steps[i]
 		row := 0
+		if s.Manual == lane.bySoftware() {
+			rows = append(rows, row)
+			continue
+		}
 		for row < stepRows-1 && free[row] > c.x(s.From)+0.01 {
 			row++
 		}
@@ -24,14 +29,14 @@ func (c *chart) placed() (rows []int, count int) {
 	return rows, count
 }
 
-// steps draws the operators' lane. A number stands in its bar, above where that is too narrow, and nowhere where it would hide another:
+// steps draws a lane of those who do something. A number stands in its bar, above where that is too narrow, and nowhere where it would hide another:
 // the table has them all.
-func (c *chart) steps(y float64) {
-	rows, _ := c.placed()
+func (c *chart) steps(lane *LaneRow, y float64) {
+	rows, _ := c.placed(lane)
 	var taken [stepRows]float64 // up to where there is a number above
 	for i := range c.lanes.Steps {
 		s := &c.lanes.Steps[i]
-		if s.To < c.lanes.From || s.From > c.lanes.To {
+		if s.To < c.lanes.From || s.From > c.lanes.To || s.Manual == lane.bySoftware() {
 			continue
 		}
 		x, top := c.x(s.From), y+3+stepHeight*float64(rows[i])
@@ -40,18 +45,18 @@ func (c *chart) steps(y float64) {
 		if s.Manual {
 			class = "lane-manual"
 		}
-		fmt.Fprintf(&c.out, `<g><title>%s</title><rect x="%.1f" y="%.1f" width="%.1f" height="12" class="%s"/>`, escaped(c.did(s)), x, top+11, wide, class)
+		fmt.Fprintf(&c.out, `<g><title>%s</title><rect x="%.1f" y="%.1f" width="%.1f" height="14" class="%s"/>`, escaped(c.did(s)), x, top+13, wide, class)
 		number := fmt.Sprint(s.Number)
-		room := 7 * float64(len(number))
+		room := numberWidth * float64(len(number))
 		switch middle := x + wide/2; {
 		case wide >= room+3:
 			if class = "lane-text"; s.Manual {
 				class = "lane-number"
 			}
-			fmt.Fprintf(&c.out, `<text x="%.1f" y="%.1f" class="%s" font-size="10" text-anchor="middle">%s</text>`, middle, top+20.5, class, number)
+			fmt.Fprintf(&c.out, `<text x="%.1f" y="%.1f" class="%s" font-size="12" text-anchor="middle">%s</text>`, middle, top+24.3, class, number)
 		case middle-room/2 >= taken[rows[i]]:
 			taken[rows[i]] = middle + room/2
-			fmt.Fprintf(&c.out, `<text x="%.1f" y="%.1f" class="lane-text" font-size="10" text-anchor="middle">%s</text>`, middle, top+9, number)
+			fmt.Fprintf(&c.out, `<text x="%.1f" y="%.1f" class="lane-text" font-size="12" text-anchor="middle">%s</text>`, middle, top+10.5, number)
 		}
 		fmt.Fprintln(&c.out, "</g>")
 	}
@@ -69,24 +74,34 @@ func (c *chart) did(s *LaneStep) string {
 	return fmt.Sprintf("%d. %s, %s, from %s %s, %s", s.Number, s.Name, by, c.lanes.at(s.From), until, spelled(s.To-s.From))
 }
 
-// key says what the patterns mean, of those that the chart has.
-func (c *chart) key(y float64) {
+// keyLine is how high a line of the key is.
+const keyLine = 20.0
+
+// key says what the patterns mean, of those that the chart has, and returns where it ends.
+func (c *chart) key(y float64) float64 {
 	x := 4.0
 	entry := func(there bool, mark, text string) {
-		if there {
-			fmt.Fprintf(&c.out, `<rect x="%.1f" y="%.1f" width="22" height="11" %s/><text x="%.1f" y="%.1f" class="lane-text" font-size="11">%s</text>`+"\n", x, y, mark, x+27, y+9.5, text)
-			x += 27 + 5.8*float64(len(text)) + 18
+		if !there {
+			return
 		}
+		w := 27 + laneLetter*float64(len(text)) + 16
+		if x > 4 && x+w > chartWidth {
+			x, y = 4, y+keyLine
+		}
+		fmt.Fprintf(&c.out, `<rect x="%.1f" y="%.1f" width="22" height="12" %s/><text x="%.1f" y="%.1f" class="lane-text">%s</text>`+"\n", x, y, mark, x+27, y+11, text)
+		x += w
 	}
 	filled := func(kind sim.StretchKind) string { return fmt.Sprintf(`fill="url(#%s-%s)"`, c.id, kind) }
-	entry(c.has(sim.Outage), filled(sim.Outage), "no service, no power")
+	entry(c.has(sim.Outage), filled(sim.Outage), "no service, no power, cut")
 	entry(c.has(sim.Unprotected), filled(sim.Unprotected), "unprotected")
 	entry(c.has(sim.Standstill), filled(sim.Standstill), "replication stands still")
 	entry(c.has(sim.TestOpen), `class="lane-test" stroke-width="1.5" stroke-dasharray="4 2"`, "test failover")
 	entry(c.has(sim.InForce), `class="lane-fault"`, "other fault")
 	entry(c.worked(true), `class="lane-manual"`, "step of a person")
 	entry(c.worked(false), `class="lane-automatic"`, "step of software")
-	fmt.Fprintf(&c.out, `<text x="4" y="%.1f" class="lane-text" font-size="11">The height of a bar shows for how many machines of a lane it is so.</text>`+"\n", y+25)
+	y += keyLine
+	fmt.Fprintf(&c.out, `<text x="4" y="%.1f" class="lane-text">The height of a bar shows for how many machines of a lane it is so.</text>`+"\n", y+11)
+	return y + keyLine
 }
 
 func (c *chart) has(kind sim.StretchKind) bool {
@@ -115,32 +130,53 @@ var tickSteps = []time.Duration{time.Second, 2 * time.Second, 5 * time.Second, 1
 
 const (
 	day      = 24 * time.Hour
-	ticksMax = 10
+	ticksMax = 9
 )
 
-// ticks are the instants that the axis names: round ones, of the day if the run has a time of day.
+// ticks are the instants that the axis names: as many round ones as there is room for, of the day if the run has a time of day, else from
+// the first fault on.
 func (l *Lanes) ticks() (list []time.Duration) {
-	step := tickSteps[len(tickSteps)-1]
-	for _, s := range tickSteps {
-		if (l.To-l.From)/s < ticksMax {
-			step = s
-			break
+	for _, step := range tickSteps {
+		if (l.To-l.From)/step >= ticksMax {
+			continue
+		}
+		list = l.every(step)
+		room := (chartRight - chartLeft) * float64(step) / float64(max(1, l.To-l.From))
+		if !slices.ContainsFunc(list, func(at time.Duration) bool { return laneLetter*letters(l.tick(at, 0))+8 > room }) {
+			return list
 		}
 	}
-	first := l.From + l.Start + step - 1
-	for at := first - first%step - l.Start; at <= l.To; at += step {
+	return list
+}
+
+// every is the instants of the chart that are whole steps away from what times count from.
+func (l *Lanes) every(step time.Duration) (list []time.Duration) {
+	past := (l.From + l.Start - l.origin()) % step
+	if past < 0 {
+		past += step
+	}
+	first := l.From
+	if past > 0 {
+		first += step - past
+	}
+	for at := first; at <= l.To; at += step {
 		list = append(list, at)
 	}
 	return list
 }
 
+// origin is what times count from; a time of day is none.
+func (l *Lanes) origin() time.Duration {
+	if l.counts() {
+		return l.Struck
+	}
+	return 0
+}
+
 // tick is an instant on the axis. It names the day if that is not the first one, and not that of the tick before.
 func (l *Lanes) tick(at, last time.Duration) string {
 	if l.Start == 0 {
-		if at == 0 {
-			return "+0"
-		}
-		return "+" + spelled(at)
+		return l.counted(at)
 	}
 	if at, last = at+l.Start, last+l.Start; at/day > 0 && at/day != last/day {
 		return fmt.Sprintf("day %d, %s", at/day+1, clock(at, false))

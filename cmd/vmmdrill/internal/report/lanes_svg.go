@@ -11,9 +11,12 @@ import (
 	"vmmdrill/sim"
 )
 
-// LanesCSS colors a chart of lanes and a distribution. A page sets the properties for its themes; the figures are those of a light
+// LanesCSS colors a chart of lanes and a distribution, and keeps the names of the lanes in sight while the lanes are scrolled. A page sets the properties for its themes; the figures are those of a light
 // one. Everything also differs by its pattern.
-const LanesCSS = `.lane-outage{fill:var(--outage,var(--bad,#b3261e));stroke:none}
+const LanesCSS = `.lanes{display:flex;min-width:58rem}
+.lane-names{position:sticky;left:0;z-index:1;width:16%;background:var(--ground,var(--paper,#fff))}
+.lane-chart{width:84%}
+.lane-outage{fill:var(--outage,var(--bad,#b3261e));stroke:none}
 .lane-unprotected{fill:var(--unprotected,var(--doubt,#8a5200));stroke:none}
 .lane-standstill{fill:var(--standstill,#8f63e0);stroke:none}
 .lane-fault{fill:var(--fault,var(--soft,#57606a));stroke:none}
@@ -28,43 +31,54 @@ const LanesCSS = `.lane-outage{fill:var(--outage,var(--bad,#b3261e));stroke:none
 .lane-limit{stroke:var(--outage,var(--bad,#b3261e))}
 `
 
-// Sizes of a chart, in the units of its view box.
+// Sizes of a chart, in the units of its view boxes: of the names, and of the lanes beside them. The widths are in the proportion that
+// LanesCSS has.
 const (
-	chartWidth = 1000.0
-	chartLeft  = 176.0
-	chartRight = 988.0
+	namesWidth = 160.0
+	nameLength = 22
+	chartWidth = 840.0
+	chartLeft  = 4.0
+	chartRight = 832.0
 	chartTop   = 28.0
 	rowHeight  = 32.0
-	upperBand  = 13.0 // of a row: outages
-	lowerBand  = 9.0  // unprotected, or standing still
-	stepHeight = 24.0 // of a row of steps
-	stepRows   = 4    // beside each other at most; what does not fit overlaps
-	areasMax   = 60   // of one kind in a lane: what lies closer together is drawn as one
+	laneLetter = 6.8 // how wide one is
+
+	numberWidth = 8.0  // of a digit in a step
+	upperBand   = 13.0 // of a row: outages
+	lowerBand   = 9.0  // unprotected, or standing still
+	stepHeight  = 28.0 // of a row of steps
+	stepRows    = 4    // beside each other at most; what does not fit overlaps
+	areasMax    = 60   // of one kind in a lane: what lies closer together is drawn as one
 )
 
 // LanesSVG draws the lanes: instants from left to right, hatched where there is no service, dotted where nothing protects, solid where
-// somebody works. Its IDs begin with id, for charts that stand on one page. It has neither scripts nor styles: LanesCSS has the rules.
+// somebody works. It is two drawings in an element of HTML: the names, which the tables have as well, and the lanes. Its IDs begin with
+// id, for charts that stand on one page. It has neither scripts nor styles: LanesCSS has the rules.
 func LanesSVG(l Lanes, id string) []byte {
 	c := chart{lanes: &l, id: fileWord(id)}
-	height := chartTop + c.height() + 44
-	fmt.Fprintf(&c.out, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" class="lanes" font-family="sans-serif" font-size="12" role="img" aria-labelledby="%s-title %s-about">`+"\n",
-		chartWidth, height, c.id, c.id)
-	fmt.Fprintf(&c.out, "<title id=\"%s-title\">What was so from when to when</title>\n<desc id=\"%s-about\">%s</desc>\n", c.id, c.id, escaped(l.Caption()))
 	c.patterns()
 	c.axis()
 	y := chartTop
 	for i := range l.Rows {
 		y += c.row(&l.Rows[i], y)
 	}
-	c.key(y + 16)
-	fmt.Fprintln(&c.out, "</svg>")
-	return c.out.Bytes()
+	height := c.key(y + 16)
+	var out bytes.Buffer
+	fmt.Fprintf(&out, `<div class="lanes"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" class="lane-names" font-family="sans-serif" font-size="13" aria-hidden="true">`+"\n", namesWidth, height)
+	out.Write(c.names.Bytes())
+	fmt.Fprintf(&out, `</svg><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" class="lane-chart" font-family="sans-serif" font-size="13" role="img" aria-labelledby="%s-title %s-about">`+"\n",
+		chartWidth, height, c.id, c.id)
+	fmt.Fprintf(&out, "<title id=\"%s-title\">What was so from when to when</title>\n<desc id=\"%s-about\">%s</desc>\n", c.id, c.id, escaped(l.Caption()))
+	out.Write(c.out.Bytes())
+	fmt.Fprintln(&out, "</svg></div>")
+	return out.Bytes()
 }
 
 // chart is a drawing of lanes under way.
 type chart struct {
 	lanes *Lanes
 	id    string
+	names bytes.Buffer
 	out   bytes.Buffer
 }
 
@@ -87,7 +101,7 @@ func (c *chart) height() (height float64) {
 
 func (c *chart) rowHeight(r *LaneRow) float64 {
 	if r.Of == sim.OperatorLane {
-		_, rows := c.placed()
+		_, rows := c.placed(r)
 		return max(rowHeight, stepHeight*float64(rows)+6)
 	}
 	return rowHeight
@@ -106,17 +120,18 @@ func (c *chart) patterns() {
 	fmt.Fprintln(&c.out, "</defs>")
 }
 
-// axis draws the instants above and a line down from each.
+// axis draws the instants above and a line down from each. At the edges a name stands beside its line, if there is room.
 func (c *chart) axis() {
 	bottom := chartTop + c.height()
-	last := time.Duration(0)
+	last, taken := time.Duration(0), 0.0
 	for _, at := range c.lanes.ticks() {
-		x, anchor := c.x(at), "middle"
-		if x > chartRight-30 {
-			anchor = "end"
+		x, text := c.x(at), c.lanes.tick(at, last)
+		fmt.Fprintf(&c.out, `<path d="M%.1f %.1fV%.1f" class="lane-line" stroke-width="1"/>`+"\n", x, chartTop-4, bottom)
+		half := laneLetter * letters(text) / 2
+		if x = min(max(x, half), chartWidth-half); x-half >= taken {
+			fmt.Fprintf(&c.out, `<text x="%.1f" y="%.1f" class="lane-text" text-anchor="middle">%s</text>`+"\n", x, chartTop-10, escaped(text))
+			taken = x + half + 4
 		}
-		fmt.Fprintf(&c.out, `<path d="M%.1f %.1fV%.1f" class="lane-line" stroke-width="1"/><text x="%.1f" y="%.1f" class="lane-text" text-anchor="%s">%s</text>`+"\n",
-			x, chartTop-4, bottom, x, chartTop-10, anchor, escaped(c.lanes.tick(at, last)))
 		last = at
 	}
 }
@@ -128,10 +143,13 @@ func (c *chart) row(r *LaneRow, y float64) float64 {
 	if r.Machines > 0 && r.Of == sim.WorkloadLane {
 		name = fmt.Sprintf("%s (%d)", name, r.Machines)
 	}
-	fmt.Fprintf(&c.out, `<path d="M0 %.1fH%.0f" class="lane-line" stroke-width="1"/><text x="4" y="%.1f" class="lane-text">%s<title>%s</title></text>`+"\n",
-		y+h, chartWidth, y+h/2+4, escaped(shortened(name, 26)), escaped(name))
+	line := func(width float64) string {
+		return fmt.Sprintf(`<path d="M0 %.1fH%.0f" class="lane-line" stroke-width="1"/>`, y+h, width)
+	}
+	fmt.Fprintf(&c.names, `%s<text x="2" y="%.1f" class="lane-text">%s<title>%s</title></text>`+"\n", line(namesWidth), y+h/2+4, escaped(shortened(name, nameLength)), escaped(name))
+	fmt.Fprintln(&c.out, line(chartWidth))
 	if r.Of == sim.OperatorLane {
-		c.steps(y)
+		c.steps(r, y)
 	}
 	for _, kind := range []sim.StretchKind{sim.Outage, sim.TestOpen, sim.Unprotected, sim.Standstill, sim.InForce} {
 		for _, a := range c.together(r, kind) {

@@ -177,7 +177,7 @@ func TestAShortRunInALongDrillIsDrawnCloselyToo(t *testing.T) {
 	topology, sum = recorded(t, "standalone", "paris_lost_and_back", "")
 	l := LanesOf(topology, &sum)
 	list := l.Closeups()
-	if len(list) != 1 || list[0].About != "failover" {
+	if len(list) != 3 || list[0].About != "failover" {
 		t.Fatalf("there are %d closeups", len(list))
 	}
 	c := list[0]
@@ -252,7 +252,7 @@ func TestEveryKindIsDrawn(t *testing.T) {
 	for _, want := range []string{
 		`fill="url(#b-outage)"><title>line wan: cut, from 23:00:00 to day 2, 00:30:00, 1 h 30 min</title>`,
 		`<title>vault contoso-dr: the vault cannot be used, from day 2, 00:00:00 to day 2, 00:30:00, 30 min</title>`,
-		`class="lane-fault"><title>site lyon: host_outage host.lyo-hv1, from 22:40:00 to 23:00:00, 20 min</title>`,
+		`class="lane-fault"><title>site lyon: host outage, host.lyo-hv1, from 22:40:00 to 23:00:00, 20 min</title>`,
 		`<title>vault contoso-dr: changes do not get to the other side, up to all 13 machines, from 22:40:00`,
 		`<title>erp-db: a test failover is open, from day 2,`,
 		`fill="url(#b-unprotected)"><title>erp-app: unprotected, up to all 12 machines, from`,

@@ -8,16 +8,47 @@ import (
 	"vmmdrill/sim"
 )
 
-// Caption says in sentences what the chart shows and what it leaves out.
+// Caption says in sentences what the chart shows, what its times count from, and what it leaves out.
 func (l *Lanes) Caption() string {
-	text := fmt.Sprintf("From %s to %s of a run of %s.", l.at(l.From), l.at(l.To), spelled(l.Whole))
-	if l.From <= 0 && l.To >= l.Whole {
-		text = fmt.Sprintf("The whole run of %s.", spelled(l.Whole))
-	}
-	if l.About != "" {
+	var text string
+	switch {
+	case l.About != "" && l.FirstStep == l.LastStep:
 		text = fmt.Sprintf("Procedure run %q more closely: from %s to %s.", l.About, l.at(l.From), l.at(l.To))
+	case l.About != "":
+		text = fmt.Sprintf("Procedure run %q more closely, steps %d to %d: from %s to %s.", l.About, l.FirstStep, l.LastStep, l.at(l.From), l.at(l.To))
+	case l.From <= 0 && l.To >= l.Whole:
+		text = fmt.Sprintf("The whole run of %s.", spelled(l.Whole))
+	default:
+		text = fmt.Sprintf("From %s to %s of a run of %s.", l.at(l.From), l.at(l.To), spelled(l.Whole))
+	}
+	if l.counts() && l.About == "" {
+		text += fmt.Sprintf(" Times count from the first fault (%s), which strikes %s into the run.", l.Fault, spelled(l.Struck))
 	}
 	return strings.Join(append([]string{text}, l.Aside...), " ")
+}
+
+// counts reports whether times are counted from the first fault.
+func (l *Lanes) counts() bool { return l.Start == 0 && l.Fault != "" }
+
+// acts are what software does by itself, by the name of the operation.
+var acts = map[string]string{ // looked up only
+	"availability_group_failover": "the availability group fails over",
+	"vmm_role_failover":           "VMM's role fails over",
+	"replica_session_timeout":     "the database goes on without its other replica",
+	"notice_partition":            "the nodes of each site count their own votes",
+}
+
+func actWords(operation string) string {
+	if words, is := acts[operation]; is {
+		return words
+	}
+	return strings.ReplaceAll(operation, "_", " ")
+}
+
+// faultWords is a fault and its target without the spelling of the language: "host outage, host.lyo-hv1".
+func faultWords(fault string) string {
+	kind, target, _ := strings.Cut(fault, " ")
+	return strings.ReplaceAll(kind, "_", " ") + ", " + target
 }
 
 // StepHead is the head of the table of steps; # marks columns of times.
@@ -81,25 +112,47 @@ func (l *Lanes) words(row *LaneRow, a *LaneArea) areaWords {
 func (l *Lanes) unprotected() (list []areaWords) {
 	for i := range l.Rows {
 		for k := range l.Rows[i].Areas {
-			if a := &l.Rows[i].Areas[k]; a.Kind == sim.Unprotected {
-				list = append(list, l.words(&l.Rows[i], a))
+			a := &l.Rows[i].Areas[k]
+			if a.Kind != sim.Unprotected {
+				continue
 			}
+			x := l.words(&l.Rows[i], a)
+			if l.counts() { // among those of other runs it has to say what it counts from
+				x.from += " after the fault"
+				if !a.Open {
+					x.to += " after the fault"
+				}
+			}
+			list = append(list, x)
 		}
 	}
 	return list
 }
 
-// at writes an instant to the second: a time of day if the run has one, else counted from its beginning.
+// at writes an instant to the second: a time of day if the run has one, else counted from the first fault, or without one from the
+// beginning of the run.
 func (l *Lanes) at(d time.Duration) string {
 	d = d.Round(time.Second)
 	if l.Start == 0 {
-		return "+" + spelled(d)
+		return l.counted(d)
 	}
 	text := clock(l.Start+d, true)
 	if day := (l.Start + d) / (24 * time.Hour); day > 0 {
 		return fmt.Sprintf("day %d, %s", day+1, text)
 	}
 	return text
+}
+
+// counted is how far an instant is from what times count from.
+func (l *Lanes) counted(at time.Duration) string {
+	switch from := at - l.Struck.Round(time.Second); {
+	case from == 0:
+		return "+0"
+	case from < 0:
+		return "−" + spelled(-from)
+	default:
+		return "+" + spelled(from)
+	}
 }
 
 // clock writes a time of day; seconds only where there are some, or they are asked for.
