@@ -432,6 +432,13 @@ func onPaper(t *testing.T, b context.Context, file string) {
 	if s := ask[string](x, `[...document.querySelectorAll("nav, .controls")].map((e) => getComputedStyle(e).display).join()`); strings.ReplaceAll(s, "none", "") != strings.Repeat(",", strings.Count(s, ",")) {
 		t.Errorf("on paper there are controls: %s", s)
 	}
+	if s := ask[string](x, `[["summary", "breakAfter"], ["figcaption", "breakAfter"], ["thead", "breakAfter"], ["figure", "breakInside"], [".lanes", "breakInside"], [".charts figure", "breakInside"]]
+		.filter(([of, what]) => [...document.querySelectorAll(of)].some((e) => getComputedStyle(e)[what] !== "avoid")).join()`); s != "" {
+		t.Errorf("a page may end at %s", s)
+	}
+	if w := ask[int](x, `Math.max(...[...document.querySelectorAll("figure svg, .lanes")].map((e) => e.getBoundingClientRect().right - e.closest("figure").getBoundingClientRect().right))`); w > 1 {
+		t.Errorf("on paper a drawing is %d pixels wider than its figure", w)
+	}
 }
 
 func byKeyboard(t *testing.T, b context.Context, file string) {
