@@ -31,7 +31,7 @@ func DistributionSVG(metric string, values []float64, limit *float64, unit scena
 	for d.finite > 0 && math.IsInf(values[d.finite-1], 1) {
 		d.finite--
 	}
-	if len(values) == 0 || values[0] == values[len(values)-1] {
+	if d.same() {
 		return d.sentence()
 	}
 	if d.finite < len(values) {
@@ -110,6 +110,12 @@ type distribution struct {
 	out    bytes.Buffer
 }
 
+// same reports whether nobody could tell one replication's figure from another's.
+func (d *distribution) same() bool {
+	n := len(d.values)
+	return n == 0 || d.values[0] == d.values[n-1] || d.finite == n && amountText(d.values[0], d.unit) == amountText(d.values[n-1], d.unit)
+}
+
 // sentence says what all replications have in common.
 func (d *distribution) sentence() []byte {
 	text := "no replication was played"
@@ -121,7 +127,7 @@ func (d *distribution) sentence() []byte {
 	}
 	if d.limit != nil && len(d.values) > 0 {
 		verdict := "within"
-		if d.values[0] > *d.limit {
+		if d.values[len(d.values)-1] > *d.limit {
 			verdict = "more than"
 		}
 		text += fmt.Sprintf(", %s the objective of %s", verdict, amountText(*d.limit, d.unit))

@@ -84,6 +84,7 @@ func TestWhatIsAlwaysTheSameIsASentence(t *testing.T) {
 	limit, inf := 900.0, math.Inf(1)
 	for want, values := range map[string][]float64{
 		"0 s in every replication, within the objective of 15 min":         {0, 0, 0},
+		"15 min in every replication, within the objective of 15 min":      {899.9, 899.95, 900},
 		"1 h in every replication, more than the objective of 15 min":      {3600},
 		"never back in any replication, more than the objective of 15 min": {inf, inf},
 		"no replication was played":                                        nil,
