@@ -165,8 +165,3 @@ func (d *Design) findingsTable(b *bytes.Buffer) {
 	}
 	b.WriteString(out.text("findings"))
 }
-
-// codeSpan is a command as Markdown shows it; nothing in it is obeyed.
-func codeSpan(s string) string {
-	return "`" + strings.ReplaceAll(plain(s), "`", "'") + "`"
-}

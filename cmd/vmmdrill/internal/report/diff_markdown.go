@@ -99,7 +99,7 @@ func (d *Diff) figuresMarkdown(b *bytes.Buffer) {
 		contrastMarkdown(&out, &d.Scenarios[i])
 	}
 	b.WriteString(out.text("lines"))
-	fmt.Fprintf(b, "\nRepeat with: %s\n", markdown(d.Repeat))
+	fmt.Fprintf(b, "\nRepeat with: %s\n", codeSpan(d.Repeat))
 }
 
 func contrastMarkdown(out *lines, c *scenarios.Contrast) {

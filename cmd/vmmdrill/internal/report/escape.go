@@ -5,13 +5,28 @@ import (
 	"strings"
 )
 
-// markdown makes text harmless in Markdown: it shows as it is, on one line, and starts nothing.
+// markdown makes text harmless in Markdown: it shows as it is, on one line, starts nothing and notifies nobody.
 func markdown(s string) string {
 	return markdownSpecials.Replace(plain(s))
 }
 
+// codeSpan is a command as Markdown shows it, to be copied; nothing in it is obeyed. Its fence is longer than any in it.
+func codeSpan(s string) string {
+	s = plain(s)
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	if len(fence) > 1 {
+		s = " " + s + " " // Markdown takes these away
+	}
+	return fence + s + fence
+}
+
+// What follows an @ is a person or a team to GitHub even if it is written as an entity, because the text is looked through when it is
+// rendered; a character of no width between them ends that.
 var markdownSpecials = strings.NewReplacer(
-	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "|", `\|`, "#", `\#`, "&", "&amp;")
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "|", `\|`, "#", `\#`, "&", "&amp;", "@", "@\u200b")
 
 // plain makes text harmless on a terminal and in the log of a pipeline: control characters, among them escape sequences and line
 // breaks, become �, and what Azure Pipelines would take for a command anywhere in a line is broken up.

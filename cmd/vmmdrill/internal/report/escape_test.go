@@ -3,6 +3,8 @@ package report
 import (
 	"encoding/json"
 	"encoding/xml"
+	"html"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -120,6 +122,26 @@ func TestHostileNamesAreHarmlessInEveryFormat(t *testing.T) {
 		}
 		if err != nil || strings.Contains(string(text), "\x1b") || strings.Contains(string(text), "<script") {
 			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// TestMarkdownNotifiesNobody: GitHub looks for names behind an @ in the text that it has rendered, so an entity or a backslash
+// does not hide one, and code does.
+func TestMarkdownNotifiesNobody(t *testing.T) {
+	mention := regexp.MustCompile(`@[\w-]`)
+	for _, name := range []string{"@octocat", "@contoso/operators", "ask @octocat, @hubot", "svc@contoso.example"} {
+		if text := html.UnescapeString(string(pageOf(t, []byte(markdown(name))))); mention.MatchString(text) || !strings.Contains(text, "@") {
+			t.Errorf("%q becomes %q", name, text)
+		}
+	}
+}
+
+// TestACommandCanBeCopiedOutOfItsCodeSpan, whatever its author quoted.
+func TestACommandCanBeCopiedOutOfItsCodeSpan(t *testing.T) {
+	for _, command := range []string{"vmmdrill compare --seed 1 --failure site_lost_and_back", "vmmdrill diff --var 'x=`a` ``b`` @octocat *c*' a b", "`"} {
+		if text := html.UnescapeString(string(pageOf(t, []byte(codeSpan(command))))); text != "<p><code>"+command+"</code></p>\n" {
+			t.Errorf("%q becomes %q", command, text)
 		}
 	}
 }

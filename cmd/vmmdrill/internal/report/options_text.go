@@ -77,7 +77,7 @@ func OptionsMarkdown(o Options) []byte {
 	}
 	b.WriteString("\n### The documents' own advice\n\n")
 	listMarkdown(&b, o.Advice(), "sentences")
-	fmt.Fprintf(&b, "\nvmmdrill %s, seed %d. Repeat with: %s\n", markdown(o.Version), o.Seed, markdown(o.Repeat))
+	fmt.Fprintf(&b, "\nvmmdrill %s, seed %d. Repeat with: %s\n", markdown(o.Version), o.Seed, codeSpan(o.Repeat))
 	return b.Bytes()
 }
 
