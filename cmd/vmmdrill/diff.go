@@ -44,14 +44,15 @@ new one. Layout, comments, files, the order of blocks, and variables or expressi
 difference; whoever changes nothing else sees nothing. An entity that is gone and one of its kind that is new, with equal
 content, or with nearly that and in the same places, is one that was renamed.
 
-Findings are the same ones if rule, block, severity and message are, apart from numbers, wherever they stand.
+Findings are the same ones if rule, block and message are, apart from numbers, wherever they stand. One that NEW only puts aside, by a
+comment, by its lint block, as less severe, or that a baseline knows, is not lost, and the report says why it is put aside.
 
 Every scenario that both have is played in both, each replication with the same luck. Of RTO and RPO of VMM, of every machine and
 of every objective the mean difference is told if its interval excludes zero; the intervals of one scenario hold together with
 95 %. Unless --force is given nothing is played when validate finds errors in either topology.
 
 The exit code is 0 when both could be compared, whatever came out. With --fail-on-regression it is 1 for a gained finding
-at or above --fail-on, and 3 when a scenario misses what it met before, or RTO or RPO of anything is measurably worse, by more than
+at or above --fail-on, or one that the lint block of NEW puts aside, which gives no reason, and 3 when a scenario misses what it met before, or RTO or RPO of anything is measurably worse, by more than
 --tolerance.`,
 		Example: "  vmmdrill diff example:standalone deployment/\n" +
 			"  vmmdrill diff --no-simulate -o json deployment/ .\n" +
@@ -142,6 +143,7 @@ func (d *difference) readBoth(c *cobra.Command, args []string) (both pair, err e
 
 // document compares both configurations, their findings and their scenarios.
 func (d *difference) document(c *cobra.Command, both *pair, args []string) (doc report.Diff, err error) {
+	d.review.disabled = true
 	was, err := d.review.check(&d.in, c, both.old)
 	if err != nil {
 		return doc, err
@@ -163,7 +165,7 @@ func (d *difference) document(c *cobra.Command, both *pair, args []string) (doc 
 		return doc, err
 	}
 	doc.Difference = compare.Configurations(before, after)
-	doc.Findings = validate.Compare(was.Findings, is.Findings, doc.Difference.Alike)
+	doc.Findings = validate.Compare(&was, &is, doc.Difference.Alike)
 	if d.noSimulate || doc.Difference.Empty() {
 		return doc, nil
 	}

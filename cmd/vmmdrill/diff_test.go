@@ -24,6 +24,7 @@ type rewording struct{ file, old, new string }
 // testdata/diff; silent are those of which it says nothing.
 var changes = []struct {
 	name, example string
+	before        []rewording // what is so in both
 	edits         []rewording
 	whole         func(t *testing.T, text string) string // of topology.hcl
 	silent        bool
@@ -64,6 +65,12 @@ var changes = []struct {
 		"  group \"database\" {\n    vms = [vm.erp-db]\n  }\n\n  group \"application\" {\n    vms = [vm.erp-app]\n  }", "  group \"application\" {\n    vms = [vm.erp-app]\n  }\n\n  group \"database\" {\n    vms = [vm.erp-db]\n  }"}}},
 	{name: "old_key", example: "standalone", edits: []rewording{{"topology.hcl", `key_age = "1d"`, `key_age = "9d"`}}},
 	{name: "old_key_put_aside", example: "standalone", edits: []rewording{{"topology.hcl", `key_age = "1d"`, `key_age = "9d" # vmmdrill:ignore VLT002 -- registered during the migration`}}},
+	{name: "old_key_put_aside_later", example: "standalone", before: []rewording{{"topology.hcl", `key_age = "1d"`, `key_age = "9d"`}},
+		edits: []rewording{{"topology.hcl", `key_age = "9d"`, `key_age = "9d" # vmmdrill:ignore VLT002 until=2999-12-31 -- registered during the migration`}}},
+	{name: "rule_of_the_old_key_disabled", example: "standalone", before: []rewording{{"topology.hcl", `key_age = "1d"`, `key_age = "9d"`}},
+		edits: []rewording{{"drills.hcl", `objective "erp" {`, "lint {\n  disable = [\"VLT002\"]\n}\n\nobjective \"erp\" {"}}},
+	{name: "old_key_taken_lightly", example: "standalone", before: []rewording{{"topology.hcl", `key_age = "1d"`, `key_age = "9d"`}},
+		edits: []rewording{{"drills.hcl", `objective "erp" {`, "lint {\n  severity = { VLT002 = \"note\" }\n}\n\nobjective \"erp\" {"}}},
 	{name: "reordered", example: "standalone", whole: turnedRound, silent: true},
 	{name: "reordered_stretched", example: "stretched", whole: turnedRound, silent: true},
 	{name: "reformatted", example: "standalone", whole: reformatted, silent: true},
@@ -117,6 +124,9 @@ func TestDiffSaysExactlyWhatAChangeDoes(t *testing.T) {
 			for _, side := range []string{"old", "new"} {
 				if err := os.CopyFS(filepath.Join(dir, x.name, side), sub(library.Files, "examples/"+x.example)); err != nil {
 					t.Fatal(err)
+				}
+				for _, e := range x.before {
+					e.apply(t, filepath.Join(dir, x.name, side))
 				}
 			}
 			for _, e := range x.edits {

@@ -18,6 +18,7 @@ type review struct {
 	only, disable []string
 	baseline      string
 	today         string
+	disabled      bool // what rules find that the configuration disables is put aside, and not unknown
 }
 
 func (r *review) flags(c *cobra.Command) {
@@ -30,7 +31,7 @@ func (r *review) flags(c *cobra.Command) {
 
 // check reviews a configuration, and reports what it says wrongly of rules.
 func (r *review) check(in *input, c *cobra.Command, p project) (validate.Review, error) {
-	s := validate.Settings{Only: r.only, Disable: r.disable, Today: r.today}
+	s := validate.Settings{Only: r.only, Disable: r.disable, Today: r.today, Disabled: r.disabled}
 	if s.Today == "" {
 		s.Today = time.Now().Format(time.DateOnly)
 	} else if _, err := time.Parse(time.DateOnly, s.Today); err != nil {

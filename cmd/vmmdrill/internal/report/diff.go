@@ -32,14 +32,20 @@ type Diff struct {
 
 // Empty reports that the change does nothing.
 func (d *Diff) Empty() bool {
-	return d.Difference.Empty() && len(d.Findings.Gained)+len(d.Findings.Lost) == 0
+	return d.Difference.Empty() && len(d.Findings.Gained)+len(d.Findings.Aside)+len(d.Findings.Lost) == 0
 }
 
-// Regressed are the gained findings that are as bad as the threshold.
+// Regressed are the gained findings that are as bad as the threshold, and those that were put aside without a reason: else a word in
+// the lint block would do where a repair is asked for.
 func (d *Diff) Regressed() (list []validate.Finding) {
 	for _, f := range d.Findings.Gained {
 		if f.Severity >= d.Threshold {
 			list = append(list, f)
+		}
+	}
+	for i := range d.Findings.Aside {
+		if a := &d.Findings.Aside[i]; a.Severity >= d.Threshold && !a.Excused() {
+			list = append(list, a.Finding)
 		}
 	}
 	return list
@@ -184,6 +190,11 @@ func DiffText(d Diff, quiet bool) []byte {
 	}
 	fmt.Fprintf(&b, "\nfindings: %s\n", d.findingsTally())
 	findingLines(&b, "gained", d.Findings.Gained)
+	for i := range d.Findings.Aside {
+		a := &d.Findings.Aside[i]
+		findingLines(&b, "put aside", []validate.Finding{a.Finding})
+		fmt.Fprintf(&b, "    %s\n", plain(asideText(a)))
+	}
 	findingLines(&b, "lost", d.Findings.Lost)
 	for i := range d.Scenarios {
 		contrastText(&b, &d.Scenarios[i])
@@ -198,7 +209,32 @@ func DiffText(d Diff, quiet bool) []byte {
 }
 
 func (d *Diff) findingsTally() string {
-	return fmt.Sprintf("%d gained, %d lost, %d as before", len(d.Findings.Gained), len(d.Findings.Lost), len(d.Findings.Stayed))
+	aside := ""
+	if n := len(d.Findings.Aside); n > 0 {
+		aside = fmt.Sprintf("%d put aside, ", n)
+	}
+	return fmt.Sprintf("%d gained, %s%d lost, %d as before", len(d.Findings.Gained), aside, len(d.Findings.Lost), len(d.Findings.Stayed))
+}
+
+// asideText says what keeps a finding from being told as it was, and for what reason.
+func asideText(a *validate.Aside) (text string) {
+	switch a.By {
+	case validate.ByComment:
+		text = "by a comment: " + a.Reason
+		if a.Until != "" {
+			text = fmt.Sprintf("by a comment until %s: %s", a.Until, a.Reason)
+		}
+	case validate.ByBaseline:
+		text = "by the baseline"
+	case validate.ByLint:
+		text = "by the lint block, which disables " + a.Rule.ID + " and gives no reason"
+	case validate.BySeverity:
+		text = fmt.Sprintf("it is told as a %s now, and nobody gives a reason", a.Told)
+	}
+	if a.New {
+		return "OLD does not have it; " + text
+	}
+	return text
 }
 
 func findingLines(b *bytes.Buffer, word string, list []validate.Finding) {

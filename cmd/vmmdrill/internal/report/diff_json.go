@@ -5,6 +5,7 @@ import (
 
 	"vmmdrill/model/compare"
 	"vmmdrill/scenarios"
+	"vmmdrill/validate"
 )
 
 type diffJSON struct {
@@ -60,8 +61,16 @@ type changeJSON struct {
 
 type contrastFindings struct {
 	Gained []findingJSON `json:"gained"`
+	Aside  []asideJSON   `json:"put_aside"`
 	Lost   []findingJSON `json:"lost"`
 	Stayed int           `json:"as_before"`
+}
+
+type asideJSON struct {
+	suppressedJSON        // severity is the worse one of both configurations
+	ToldAs         string `json:"told_as,omitempty"`
+	New            bool   `json:"gained"`
+	Excused        bool   `json:"excused"`
 }
 
 type contrastJSON struct {
@@ -100,7 +109,7 @@ func placeOf(at hcl.Range) placeJSON { return placeJSON{at.Filename, at.Start.Li
 func DiffJSON(d Diff) ([]byte, error) {
 	doc := diffJSON{FormatVersion: FormatVersion, Version: d.Version, Old: d.Old, New: d.New, Renamed: []renameJSON{}, Removed: entitiesOf(d.Difference.Removed),
 		Added: entitiesOf(d.Difference.Added), Changed: []changedJSON{}, Seed: d.Seed, Replications: d.Replications, Repeat: d.Repeat, NotPlayed: d.NotPlayed,
-		Findings:  contrastFindings{findingsOf(d.Findings.Gained), findingsOf(d.Findings.Lost), len(d.Findings.Stayed)},
+		Findings:  contrastFindings{findingsOf(d.Findings.Gained), asidesOf(d.Findings.Aside), findingsOf(d.Findings.Lost), len(d.Findings.Stayed)},
 		Scenarios: []contrastJSON{}, Regression: d.Worsened() || len(d.Regressed()) > 0}
 	for _, r := range d.Difference.Renamed {
 		doc.Renamed = append(doc.Renamed, renameJSON{r.Kind, r.Old, r.New, placeOf(r.OldAt), placeOf(r.NewAt)})
@@ -122,6 +131,19 @@ func entitiesOf(entities []compare.Entity) []entityJSON {
 	list := []entityJSON{}
 	for _, e := range entities {
 		list = append(list, entityJSON{e.Kind, e.Address, e.Content, placeOf(e.Range)})
+	}
+	return list
+}
+
+func asidesOf(asides []validate.Aside) []asideJSON {
+	list := []asideJSON{}
+	for i := range asides {
+		a := &asides[i]
+		j := asideJSON{suppressedJSON: suppressedJSON{findingOf(&a.Finding), a.By, a.Reason, a.Until}, New: a.New, Excused: a.Excused()}
+		if a.Told != 0 {
+			j.ToldAs = a.Told.String()
+		}
+		list = append(list, j)
 	}
 	return list
 }

@@ -2,7 +2,9 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 
 	"vmmdrill/scenarios"
 	"vmmdrill/validate"
@@ -54,10 +56,11 @@ func DiffMarkdown(d Diff) []byte {
 		}
 	}
 	fmt.Fprintf(&b, "### Changes\n\n%s\n### Findings\n\n%s.\n", changes.text("lines"), d.findingsTally())
-	if len(d.Findings.Gained)+len(d.Findings.Lost) > 0 {
+	if len(d.Findings.Gained)+len(d.Findings.Aside)+len(d.Findings.Lost) > 0 {
 		table := lines{most: findingsShare}
 		table.add("\n| | | rule | where | what |\n|---|---|---|---|---|")
 		findingRows(&table, "gained", worstFirst(d.Findings.Gained))
+		asideRows(&table, d.Findings.Aside)
 		findingRows(&table, "lost", worstFirst(d.Findings.Lost))
 		b.WriteString(table.text("findings"))
 	}
@@ -66,6 +69,14 @@ func DiffMarkdown(d Diff) []byte {
 }
 
 func (d *Diff) headline() string {
+	text := d.judgement()
+	if n := len(d.Findings.Aside); n > 0 {
+		text += ", and puts " + plural(n, "finding") + " aside"
+	}
+	return text
+}
+
+func (d *Diff) judgement() string {
 	switch {
 	case d.Empty():
 		return "this change does nothing"
@@ -83,6 +94,16 @@ func findingRows(table *lines, word string, list []validate.Finding) {
 	for i := range list {
 		f := &list[i]
 		table.add(fmt.Sprintf("| %s | %v | %s | %s | %s |", word, f.Severity, markdown(f.Rule.ID), markdown(placeText(f)), markdown(f.Message)))
+	}
+}
+
+// asideRows are what was put aside, the worst first.
+func asideRows(table *lines, list []validate.Aside) {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b validate.Aside) int { return cmp.Compare(b.Severity, a.Severity) })
+	for i := range list {
+		a := &list[i]
+		table.add(fmt.Sprintf("| put aside | %v | %s | %s | %s **%s** |", a.Severity, markdown(a.Rule.ID), markdown(placeText(&a.Finding)), markdown(a.Message), markdown(title(asideText(a)))))
 	}
 }
 
