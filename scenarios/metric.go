@@ -107,6 +107,8 @@ func (s *Scenario) wholeMetrics() []Metric {
 		{Name: "refusals", Unit: Number, Doc: "orders that were refused", Of: refused},
 		{Name: "manual_steps", Unit: Number, Doc: "steps of procedures that somebody began", Of: s.manualSteps},
 		{Name: "protection_gap", Unit: Seconds, Doc: "time in which the loss of a site would have cost a protected machine more than its objective, or, without one, its work; sampled every 5 minutes", Sampled: true, Of: s.protectionGap},
+		{Name: "workloads.protection_gap", Unit: Seconds, Doc: "the same, and the time in which a protected machine does not run and nobody could bring it back", Sampled: true, Of: s.workloadsGap},
+		{Name: "vmm.protection_gap", Unit: Seconds, Doc: "time in which VMM or its database could not be brought back from the loss of the site where it runs, or cannot from the one that took it; sampled every 5 minutes", Sampled: true, Of: s.vmmGap},
 	}
 	if s.Drill.InitialReplication != nil {
 		list = append(list, Metric{Name: "initial_replication", Unit: Seconds, Doc: "until all first copies are complete", Of: copied})
@@ -148,17 +150,40 @@ func (s *Scenario) manualSteps(r *sim.Result) float64 {
 
 // protectionGap is the time in which some protected machine that runs would lose more than it may. The samples are GapSample apart.
 func (s *Scenario) protectionGap(r *sim.Result) float64 {
+	limit := s.exposureMax()
+	return s.gap(r, func(x *sim.Sample) bool { return unprotected(r, x, limit) })
+}
+
+// workloadsGap counts the time as well in which some protected machine does not run and nobody could bring it back: its
+// copy is there and protects nobody.
+func (s *Scenario) workloadsGap(r *sim.Result) float64 {
+	limit := s.exposureMax()
+	return s.gap(r, func(x *sim.Sample) bool {
+		for k := range x.VMs {
+			if x.VMs[k].Bare && !math.IsNaN(limit[r.VMs[k].VM]) {
+				return true
+			}
+		}
+		return unprotected(r, x, limit)
+	})
+}
+
+func (s *Scenario) vmmGap(r *sim.Result) float64 {
+	return s.gap(r, func(x *sim.Sample) bool { return x.Bare })
+}
+
+// gap is the time in which something is so, by the samples, of which the last one is taken when the run ends.
+func (s *Scenario) gap(r *sim.Result, is func(*sim.Sample) bool) float64 {
 	if len(r.Samples) == 0 {
 		return math.NaN()
 	}
-	limit := s.exposureMax()
-	gap := 0
+	n := 0
 	for i := range r.Samples {
-		if unprotected(r, &r.Samples[i], limit) {
-			gap++
+		if is(&r.Samples[i]) {
+			n++
 		}
 	}
-	return float64(gap) * GapSample.Seconds()
+	return min(float64(n)*GapSample.Seconds(), s.Drill.Duration.Seconds())
 }
 
 // exposureMax is by how many seconds each machine may be exposed: by its objective's RPO, or, where a protected machine has none, by

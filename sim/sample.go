@@ -13,6 +13,7 @@ import (
 // Sample is how replication stood at one instant.
 type Sample struct {
 	At    kernel.Time
+	Bare  bool         // VMM or its database could not be brought back from the loss of its site, or cannot from the one that took it
 	VMs   []VMSample   // as in the result
 	Links []LinkSample // as in the topology
 
@@ -26,6 +27,7 @@ type VMSample struct {
 	Logs     float64 // bytes of its replication logs
 	Points   float64 // bytes that its recovery points besides the latest take at the other side
 	Health   string
+	Bare     bool // it could not be brought back from the loss of its site, or, where that is lost already, cannot; whether it runs or not
 }
 
 // LinkSample is the use of one link since the last sample, in the direction that carried more.
@@ -78,7 +80,7 @@ func (w *world) sampleUntil(next kernel.Time) {
 }
 
 func (w *world) sample() Sample {
-	x := Sample{At: w.now, VMs: make([]VMSample, len(w.units)), Links: make([]LinkSample, len(w.t.Links))}
+	x := Sample{At: w.now, Bare: w.managementBare(), VMs: make([]VMSample, len(w.units)), Links: make([]LinkSample, len(w.t.Links))}
 	for k, i := range w.sampler.order {
 		x.VMs[k] = w.sampleOf(i)
 	}
@@ -96,7 +98,7 @@ func (w *world) sample() Sample {
 
 func (w *world) sampleOf(i int32) VMSample {
 	u := &w.units[i]
-	x := VMSample{Health: w.health(i), Backlog: u.unsent(), Logs: u.logs(), Points: u.pointBytes()}
+	x := VMSample{Health: w.health(i), Bare: w.bare(i), Backlog: u.unsent(), Logs: u.logs(), Points: u.pointBytes()}
 	if u.service.running {
 		more := w.writtenBetween(u, u.cycle.accounted, w.now)
 		x.Backlog += more

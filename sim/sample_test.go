@@ -98,3 +98,26 @@ func TestASampleHasItsMachinesInTheOrderOfTheResult(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatRunsIsBareWithoutAUsableCopyOnly: of a machine that runs, its exposure says the same; one that does not run is bare if nothing
+// or nobody brings it back, and over many drills there are both.
+func TestWhatRunsIsBareWithoutAUsableCopyOnly(t *testing.T) {
+	down := map[bool]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		topology := estates().Draw(t, "estate")
+		d := drills(t, topology)
+		d.Sample = 10 * time.Minute
+		for _, s := range Run(topology, d, kernel.NewStreams(rapid.Uint64().Draw(t, "seed"), 0)).Samples {
+			for k, v := range s.VMs {
+				if math.IsNaN(v.Exposure) {
+					down[v.Bare]++
+				} else if v.Bare != math.IsInf(v.Exposure, 1) {
+					t.Fatalf("at %v machine %d runs, is exposed for %v s, and bare: %v", s.At, k, v.Exposure, v.Bare)
+				}
+			}
+		}
+	})
+	if down[true] == 0 || down[false] == 0 {
+		t.Errorf("of machines that do not run, %d are bare and %d are not", down[true], down[false])
+	}
+}

@@ -69,7 +69,10 @@ func metrics(cfg *model.Config) (names []string) {
 		names = append(names, "objective."+cfg.Objectives[i].Name+".rto", "objective."+cfg.Objectives[i].Name+".rpo")
 	}
 	for _, m := range scenarios.ComparedMetrics {
-		if !slices.Contains(names, m) {
+		switch {
+		case m == "protection_gap": // a machine that nobody can bring back is not without a gap here
+			names = append(names, "vmm.protection_gap", "workloads.protection_gap")
+		case !slices.Contains(names, m):
 			names = append(names, m)
 		}
 	}

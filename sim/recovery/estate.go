@@ -55,6 +55,9 @@ type Estate struct {
 // CanHost reports whether a cluster can run its role at a side: quorum, and a node to run it on.
 func (e *Estate) CanHost(c *Cluster, s Side) bool { return e.alive(c, s) > 0 && e.Quorum(c, s) }
 
+// HasNode reports whether a node of a cluster is alive at a side. Without quorum the cluster can be forced to run there.
+func (e *Estate) HasNode(c *Cluster, s Side) bool { return e.alive(c, s) > 0 }
+
 // directoryAnswers reports whether a domain controller can be reached from a side: its own, or the other side's over the line.
 func (e *Estate) directoryAnswers(s Side) bool {
 	o := s.Other()
