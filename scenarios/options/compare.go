@@ -16,6 +16,7 @@ type Comparison struct {
 	Missing     []Missing
 	Counts      []Count
 	Played      []*whatif.Answer // by scenario; their variants are the designs
+	Refused     []Refusal        // of each scenario and design in which orders were refused
 	Recommended Kind             // "" if none can be
 	Reasons     []string
 }
@@ -26,12 +27,21 @@ type Missing struct {
 	Why string
 }
 
+// Refusal is why most of the orders that a design refused in a scenario were refused.
+type Refusal struct {
+	Scenario     string
+	Kind         Kind
+	Code, Reason string
+	Count, Of    int // of so many
+}
+
 // Count is how many of something each design takes.
 type Count struct {
 	What   string
 	Values []float64 // by design
 	Unit   scenarios.Unit
-	Source string // where the meaning comes from, or "assumption"
+	Source string   // where the meaning comes from, or "assumption"
+	Words  []string // by design, what is to be said of it besides, or ""; nil if nothing is
 }
 
 // Play compares designs in scenarios, each of which is given as every design has it. After an interruption there is nothing to tell, only the
@@ -49,17 +59,52 @@ func Play(ctx context.Context, study whatif.Study, designs []Design, missing []M
 			return nil, err
 		}
 		a := whatif.NewAnswer(&s)
+		why := make([]reasons, len(designs))
 		err := whatif.Play(ctx, &s, variants, 0, s.Replications, workers, func(r whatif.Row) bool {
 			each()
+			for _, x := range r.Refused {
+				why[r.Variant].add(x.Code, x.Reason, x.Count)
+			}
 			return a.Add(r)
 		})
 		if err != nil {
 			return nil, err
 		}
 		c.Played = append(c.Played, a)
+		for i := range why {
+			if x, ok := why[i].most(); ok {
+				x.Scenario, x.Kind = s.Scenario, designs[i].Kind
+				c.Refused = append(c.Refused, x)
+			}
+		}
 	}
 	c.recommend()
 	return c, nil
+}
+
+// reasons are why orders were refused, in the order in which that was first said.
+type reasons []Refusal
+
+func (l *reasons) add(code, reason string, n int) {
+	i := slices.IndexFunc(*l, func(r Refusal) bool { return r.Code == code })
+	if i < 0 {
+		i = len(*l)
+		*l = append(*l, Refusal{Code: code, Reason: reason})
+	}
+	(*l)[i].Count += n
+}
+
+// most is the most frequent one; false if there is none.
+func (l reasons) most() (r Refusal, ok bool) {
+	of := 0
+	for _, x := range l {
+		of += x.Count
+		if x.Count > r.Count {
+			r = x
+		}
+	}
+	r.Of = of
+	return r, of > 0
 }
 
 // metrics are what is compared: RTO and RPO of VMM, the objectives and the workloads, and what it takes.
@@ -92,13 +137,17 @@ func counts(designs []Design) []Count {
 	for i := range designs {
 		line.Values = append(line.Values, 8*sent(designs[i].Config.Topology))
 	}
+	servers := number("SQL Server instances", "the topology", sqlInstances)
+	for i := range designs {
+		servers.Words = append(servers.Words, edition(designs[i].Config.Topology))
+	}
 	steps := func(name string) func(*model.Config) int {
 		return func(cfg *model.Config) int { return stepsOf(cfg, name) }
 	}
 	return []Count{
 		number("machines of VMM and its database", "the topology", func(c *model.Config) int { return len(management(c.Topology)) }),
 		number("Windows Server instances for them", "assumption: one a machine", func(c *model.Config) int { return len(management(c.Topology)) }),
-		number("SQL Server instances", "the topology", sqlInstances),
+		servers,
 		number("VMM management servers installed", "the topology", func(c *model.Config) int { return max(1, len(nodes(c.Topology))) }),
 		number("copies by Hyper-V Replica", "the topology", copies),
 		number("failover clusters", "the topology", func(c *model.Config) int { return len(c.Topology.Clusters) }),
@@ -144,6 +193,14 @@ func management(t *model.Topology) []model.VMID {
 }
 
 func sqlInstances(c *model.Config) int { return max(1, len(replicas(c.Topology))) }
+
+// edition is that of SQL Server, or "" if the topology does not say it.
+func edition(t *model.Topology) string {
+	if v := t.VMM(); v != nil && v.SQL.Value != model.NoSQL && t.SQLs[v.SQL.Value].Edition.Known() {
+		return t.SQLs[v.SQL.Value].Edition.Value
+	}
+	return ""
+}
 
 func copies(c *model.Config) (n int) {
 	for _, id := range management(c.Topology) {

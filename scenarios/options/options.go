@@ -30,6 +30,7 @@ type Design struct {
 	Config  *model.Config
 	Text    []byte   // the configuration; nil if it was given and not derived
 	Changes []string // what was done to the given one to come to it, and what was assumed
+	Errors  []string // the rules by which validate rejects it, by ID, one for each error
 }
 
 // Given reports whether the design was given and not derived.

@@ -9,15 +9,16 @@ import (
 	"vmmdrill/scenarios/whatif"
 )
 
-// recommend takes, of the designs with which everything comes back within its objectives in every scenario that was played, the one of fewest machines. Doing nothing
-// is recommended only where objectives say that this is good enough. Each reason has the figures on which it rests.
+// recommend takes, of the designs without errors with which everything comes back within its objectives in every scenario that was played, the one of fewest machines.
+// Doing nothing is recommended only where objectives say that this is good enough, and the rules that ask for more are disabled. Each reason has the figures on
+// which it rests.
 func (c *Comparison) recommend() {
 	objectives := len(c.Played) > 0 && len(c.Played[0].Objectives) > 0
 	best := -1
 	for i := range c.Designs {
 		against := c.against(i)
-		if len(against) == 0 && c.Designs[i].Kind == NoChange && !objectives {
-			against = []string{"no objective says how long VMM and what it manages may be away, and nothing brings them to the other site: VMM is away " + c.away(i)}
+		if c.Designs[i].Kind == NoChange && !objectives {
+			against = append(against, "no objective says how long VMM and what it manages may be away, and nothing brings them to the other site: VMM is away "+c.away(i))
 		}
 		if len(against) > 0 {
 			c.reason("%s is out: %s.", capital(string(c.Designs[i].Kind)), strings.Join(against, "; "))
@@ -31,7 +32,7 @@ func (c *Comparison) recommend() {
 		c.reason("%s could not be looked at: %s.", capital(string(m.Kind)), m.Why)
 	}
 	if best < 0 {
-		c.reason("No design brings everything back as it should. See which figure is missed, and what moves it: vmmdrill whatif --sensitivity 1.25.")
+		c.reason("Something speaks against every design. Repair what validate finds, and see what moves a figure that is missed: vmmdrill whatif --sensitivity 1.25.")
 		return
 	}
 	c.Recommended = c.Designs[best].Kind
@@ -72,8 +73,15 @@ func (c *Comparison) away(design int) string {
 	return time.Duration(longest*1e9).Round(time.Second).String() + " (p95)"
 }
 
-// against are what speaks against a design: what never comes back, and objectives that are missed.
+// against are what speaks against a design: errors, which a figure cannot make good, what never comes back, and objectives that are missed.
 func (c *Comparison) against(design int) (list []string) {
+	switch errors := c.Designs[design].Errors; len(errors) {
+	case 0:
+	case 1:
+		list = append(list, "validate finds 1 error in it, "+errors[0])
+	default:
+		list = append(list, fmt.Sprintf("validate finds %d errors in it, %s first", len(errors), errors[0]))
+	}
 	for _, a := range c.Played {
 		for _, name := range []string{"vmm.rto", "workloads.rto"} {
 			m := metric(a, name)
@@ -82,7 +90,7 @@ func (c *Comparison) against(design int) (list []string) {
 			}
 		}
 		for m, x := range a.Metrics {
-			if limit, met := a.Met(design, m); limit != nil && !met {
+			if limit, met := a.Met(design, m); limit != nil && !met && a.Summary(design, m).Count > 0 {
 				list = append(list, fmt.Sprintf("in %s %s is %s at p95, and may be %v", a.Scenario, x.Name, seconds(a.Summary(design, m).P95.Value), time.Duration(*limit*1e9)))
 			}
 		}

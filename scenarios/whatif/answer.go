@@ -11,7 +11,8 @@ import (
 // Row is the record of one replication of one variant: its figures, in the order of the study's metrics.
 type Row struct {
 	scenarios.Cell
-	Values []float64
+	Values  []float64
+	Refused []sim.RefusalTally // orders that were refused; a part does not keep them
 }
 
 // Batch is after how many replications it is asked whether the precision is reached. It is asked in the order of the replications, so
@@ -152,7 +153,7 @@ func Play(ctx context.Context, s *Study, variants []Variant, from, to, workers i
 	for i := range variants {
 		w.Variants = append(w.Variants, variants[i].played())
 	}
-	return scenarios.Replicate(ctx, w, func(c scenarios.Cell, r sim.Result) []float64 {
-		return variants[c.Variant].figures(&r)
-	}, func(c scenarios.Cell, values []float64) bool { return each(Row{c, values}) })
+	return scenarios.Replicate(ctx, w, func(c scenarios.Cell, r sim.Result) Row {
+		return Row{c, variants[c.Variant].figures(&r), r.Refusals}
+	}, func(_ scenarios.Cell, r Row) bool { return each(r) })
 }

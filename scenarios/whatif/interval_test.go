@@ -102,7 +102,7 @@ func TestMemoryDoesNotGrowWithTheReplications(t *testing.T) {
 	}{{1_000_000, false}, {100_000_000, true}} {
 		a := NewAnswer(&Study{Replications: c.replications, Variants: []Header{{}}, Metrics: []Measure{{"x", scenarios.Seconds}}})
 		for i := range 200_000 {
-			a.Add(Row{scenarios.Cell{Replication: i}, []float64{float64(i)}})
+			a.Add(Row{Cell: scenarios.Cell{Replication: i}, Values: []float64{float64(i)}})
 		}
 		if kept := len(a.series[0][0].kept); (kept == 0) != c.counted {
 			t.Errorf("of %d replications %d are kept", c.replications, kept)

@@ -26,7 +26,7 @@ func written(p Part) []byte {
 }
 
 func someRow(i, v int) Row {
-	return Row{scenarios.Cell{Replication: i, Variant: v}, []float64{float64(i*i) + float64(v), math.Inf(1)}}
+	return Row{Cell: scenarios.Cell{Replication: i, Variant: v}, Values: []float64{float64(i*i) + float64(v), math.Inf(1)}}
 }
 
 // Whatever the length at which a part file was cut off, what is read of it is a beginning of what was written, in whole replications;
@@ -133,7 +133,7 @@ func TestThePrecisionEndsMergedPartsWhereItEndsOneRun(t *testing.T) {
 		text := p.Begin()
 		for i := p.From; i < p.To; i++ {
 			for v := range p.Variants {
-				text = append(text, Row{scenarios.Cell{Replication: i, Variant: v}, []float64{float64(1 + i%7)}}.Record()...)
+				text = append(text, Row{Cell: scenarios.Cell{Replication: i, Variant: v}, Values: []float64{float64(1 + i%7)}}.Record()...)
 			}
 		}
 		r, err := ReadPart(bytes.NewReader(text))

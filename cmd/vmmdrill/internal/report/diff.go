@@ -73,7 +73,7 @@ func (d *Diff) sections() (list []section) {
 	}
 	add := func(word string, entities []compare.Entity) {
 		for _, group := range together(entities, func(e *compare.Entity) string { return e.Kind + " " + e.Label }) {
-			s := section{word: word, what: some(addresses(group, func(e *compare.Entity) string { return e.Address }))}
+			s := section{word: word, what: Some(addresses(group, func(e *compare.Entity) string { return e.Address }))}
 			if one := together(group, func(e *compare.Entity) string { return e.Content }); len(one) == 1 {
 				s.lines = []string{group[0].Content}
 			}
@@ -86,7 +86,7 @@ func (d *Diff) sections() (list []section) {
 		return c.Kind + "\n" + strings.Join(changeLines(c.Changes), "\n")
 	})
 	for _, group := range changes {
-		what := some(addresses(group, func(c *compare.Changed) string { return c.Address }))
+		what := Some(addresses(group, func(c *compare.Changed) string { return c.Address }))
 		list = append(list, section{"changed", what, changeLines(group[0].Changes)})
 	}
 	return list
@@ -127,8 +127,8 @@ func more(n int) string {
 	return fmt.Sprintf(" and %d more", n-1)
 }
 
-// some are the first ones of many.
-func some(list []string) string {
+// Some are the first ones of many.
+func Some(list []string) string {
 	const most = 4
 	if len(list) <= most {
 		return strings.Join(list, ", ")
@@ -156,10 +156,10 @@ func changeLines(changes []compare.Change) (lines []string) {
 			lines = append(lines, c.Path+": removed "+brief(c.Old))
 		case compare.OtherMembers:
 			if len(c.Lost) > 0 {
-				lines = append(lines, c.Path+": without "+some(c.Lost))
+				lines = append(lines, c.Path+": without "+Some(c.Lost))
 			}
 			if len(c.Gained) > 0 {
-				lines = append(lines, c.Path+": with "+some(c.Gained))
+				lines = append(lines, c.Path+": with "+Some(c.Gained))
 			}
 		case compare.OtherOrder:
 			lines = append(lines, fmt.Sprintf("%s: order %s -> %s", c.Path, brief(c.Old), brief(c.New)))

@@ -13,6 +13,7 @@ import (
 type Options struct {
 	*options.Comparison
 	Findings     []validate.Review // on each design
+	Apart        string            // what only one of two given ones has to protect, or ""
 	Version      string
 	Seed         uint64
 	Replications int
@@ -23,6 +24,7 @@ type Options struct {
 type sideways struct {
 	Title string
 	Rows  [][]string
+	Notes []string // on what is in it
 }
 
 // kinds are the heads of the columns.
@@ -53,7 +55,11 @@ func (o *Options) takes() sideways {
 	for _, c := range o.Counts {
 		row := []string{c.What}
 		for k := range c.Values {
-			row = append(row, Figure(&c.Values[k], c.Unit))
+			cell := Figure(&c.Values[k], c.Unit)
+			if c.Words != nil && c.Words[k] != "" {
+				cell += " " + c.Words[k]
+			}
+			row = append(row, cell)
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -78,6 +84,11 @@ func (o *Options) becomes() (list []sideways) {
 			}
 			t.Rows = append(t.Rows, row)
 		}
+		for _, r := range o.Refused {
+			if r.Scenario == a.Scenario {
+				t.Notes = append(t.Notes, fmt.Sprintf("%s: %s refused, most often (%d) because %s (%s).", r.Kind, plural(r.Of, "order"), r.Count, r.Reason, r.Code))
+			}
+		}
 		list = append(list, t)
 	}
 	return list
@@ -97,7 +108,7 @@ func outcomeText(a *whatif.Answer, v, m int, u scenarios.Unit) string {
 	if s.Never > 0 && s.Never < s.Count {
 		text += fmt.Sprintf(", never in %d", s.Never)
 	}
-	if limit, met := a.Met(v, m); limit != nil && !met {
+	if limit, met := a.Met(v, m); limit != nil && !met && s.Count > 0 {
 		text += " MISSED"
 	}
 	return text
@@ -121,6 +132,8 @@ type optionsJSON struct {
 	Missing       []missingJSON  `json:"not_derived"`
 	Counts        []countJSON    `json:"counts"`
 	Scenarios     []questionJSON `json:"scenarios"`
+	Refused       []refusedJSON  `json:"most_refused"`
+	Apart         string         `json:"not_the_same"` // what only one of two given ones has to protect
 	Recommended   *options.Kind  `json:"recommended"`
 	Reasons       []string       `json:"reasons"`
 	Advice        []string       `json:"advice"`
@@ -143,13 +156,23 @@ type countJSON struct {
 	What   string         `json:"what"`
 	Unit   scenarios.Unit `json:"unit"`
 	Source string         `json:"source"`
-	Values []float64      `json:"values"` // by design
+	Values []float64      `json:"values"`          // by design
+	Words  []string       `json:"words,omitempty"` // by design, what is to be said besides
+}
+
+type refusedJSON struct {
+	Scenario string       `json:"scenario"`
+	Design   options.Kind `json:"design"`
+	Code     string       `json:"code"`
+	Reason   string       `json:"reason"`
+	Count    int          `json:"count"`
+	Of       int          `json:"of"`
 }
 
 // OptionsJSON is the document of format_version 1: times in seconds, data in bytes, rates in bits per second.
 func OptionsJSON(o Options) ([]byte, error) {
 	doc := optionsJSON{FormatVersion: FormatVersion, Version: o.Version, Seed: o.Seed, Repeat: o.Repeat, Deployment: o.deployment(), Designs: []kindJSON{}, Missing: []missingJSON{},
-		Counts: []countJSON{}, Scenarios: []questionJSON{}, Reasons: append([]string{}, o.Reasons...), Advice: o.Advice()}
+		Counts: []countJSON{}, Refused: []refusedJSON{}, Apart: o.Apart, Scenarios: []questionJSON{}, Reasons: append([]string{}, o.Reasons...), Advice: o.Advice()}
 	if o.Recommended != "" {
 		doc.Recommended = &o.Recommended
 	}
@@ -161,7 +184,10 @@ func OptionsJSON(o Options) ([]byte, error) {
 		doc.Missing = append(doc.Missing, missingJSON{m.Kind, m.Why})
 	}
 	for _, c := range o.Counts {
-		doc.Counts = append(doc.Counts, countJSON{c.What, c.Unit, c.Source, c.Values})
+		doc.Counts = append(doc.Counts, countJSON{c.What, c.Unit, c.Source, c.Values, c.Words})
+	}
+	for _, r := range o.Refused {
+		doc.Refused = append(doc.Refused, refusedJSON{r.Scenario, r.Kind, r.Code, r.Reason, r.Count, r.Of})
 	}
 	for _, a := range o.Played {
 		doc.Scenarios = append(doc.Scenarios, questionOf(a))

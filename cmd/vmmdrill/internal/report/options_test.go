@@ -18,7 +18,7 @@ func TestHostileTextsAreHarmlessInComparisons(t *testing.T) {
 	for _, what := range []string{worst, "steps", "steps"} {
 		c.Counts = append(c.Counts, options.Count{What: what, Values: []float64{1, 2}, Unit: scenarios.Number})
 	}
-	o := Options{Comparison: c, Findings: make([]validate.Review, 2), Version: "test", Repeat: worst}
+	o := Options{Comparison: c, Findings: make([]validate.Review, 2), Apart: worst, Version: "test", Repeat: worst}
 	harmless(t, "the text", string(OptionsText(o, false)))
 	text := OptionsMarkdown(o)
 	harmless(t, "the Markdown", string(text))

@@ -11,6 +11,9 @@ import (
 func OptionsText(o Options, quiet bool) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "vmmdrill %s, seed %d: %s, the options side by side\n", plain(o.Version), o.Seed, plain(o.deployment()))
+	if o.Apart != "" {
+		fmt.Fprintf(&b, "\nthey do not protect the same: %s\n", plain(o.Apart))
+	}
 	for _, t := range append([]sideways{o.takes()}, o.becomes()...) {
 		fmt.Fprintf(&b, "\n%s\n", plain(t.Title))
 		w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
@@ -22,6 +25,7 @@ func OptionsText(o Options, quiet bool) []byte {
 			fmt.Fprintf(w, "  %s\n", strings.Join(row, "\t"))
 		}
 		w.Flush()
+		listText(&b, t.Notes)
 	}
 	for i := range o.Designs {
 		if d := &o.Designs[i]; len(d.Changes) > 0 && !quiet {
@@ -55,6 +59,9 @@ const (
 func OptionsMarkdown(o Options) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "## vmmdrill: %s, %s\n\n", markdown(o.deployment()), markdown(o.verdict()))
+	if o.Apart != "" {
+		fmt.Fprintf(&b, "They do not protect the same: %s.\n\n", markdown(o.Apart))
+	}
 	listMarkdown(&b, o.Reasons, "reasons")
 	tables := lines{most: sidewaysShare}
 	for _, t := range append([]sideways{o.takes()}, o.becomes()...) {
@@ -65,6 +72,12 @@ func OptionsMarkdown(o Options) []byte {
 				cells[i] = markdown(s)
 			}
 			tables.add("| " + strings.Join(cells, " | ") + " |")
+		}
+		if len(t.Notes) > 0 {
+			tables.add("")
+		}
+		for _, s := range t.Notes {
+			tables.add("- " + markdown(title(s)))
 		}
 	}
 	b.WriteString(tables.text("rows"))
