@@ -2,8 +2,11 @@ package scenarios
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/hashicorp/hcl/v2"
 	"gonum.org/v1/gonum/stat"
@@ -24,9 +27,21 @@ type Side struct {
 type Contrast struct {
 	Old, New Verdict
 	Figures  []Paired // of what both have: VMM, the machines in the order of the new topology, the objectives
-	Missed   []string // what is missed now and was not: `objective "erp"`
-	Met      []string // what was missed and is not any more
+	Alone    []Alone  // of what only one has: machines and objectives, those of the old one first
+	Missed   []Unmet  // what is missed now and was not
+	Still    []Unmet  // what is missed now and was, as it is now
+	Met      []Unmet  // what was missed and is not any more, as it was
 }
+
+// Alone is a machine or an objective that only one configuration has, with its figures there.
+type Alone struct {
+	Of, Name string // "vm" or "objective"; the name in that configuration
+	New      bool   // it is the new one
+	Pair
+}
+
+// Unmet is what was asked of a scenario and not met, and in words why.
+type Unmet struct{ What, Message string }
 
 // Paired is one figure in both configurations, and by how much it differs, in seconds: less than nothing is better now. Mean
 // and Median are of the differences of the pairs in which both are finite. Low and High are the interval that holds
@@ -72,12 +87,15 @@ func PlayBoth(ctx context.Context, old, new Side, seed uint64, replications, wor
 	if err != nil {
 		return c, nil, err
 	}
-	c.Figures = contrast(was.measured(old.Named), is.measured(new.Named))
+	olds, news := was.measured(old.Named), is.measured(new.Named)
+	c.Figures = contrast(olds, news)
+	c.Alone = append(alone(olds, news, false), alone(news, olds, true)...)
 	var more hcl.Diagnostics
 	c.Old, diags = old.Judge(was.summary())
 	c.New, more = new.Judge(is.summary())
 	before, after := c.Old.missed(old.Named), c.New.missed(new.Named)
-	c.Missed, c.Met = except(after, before), except(before, after)
+	c.Missed, c.Still = except(after, before)
+	c.Met, _ = except(before, after)
 	return c, append(diags, more...), nil
 }
 
@@ -101,6 +119,21 @@ func (c *collector) measured(names *model.Config) (list []measurement) {
 		add("objective", names.Objectives[i].Name, &c.limits[i])
 	}
 	return list
+}
+
+// alone are the measurements of what another list does not have; those of a thing stand together.
+func alone(list, other []measurement, new bool) (rest []Alone) {
+	type thing struct{ of, name string }
+	has := map[thing]bool{} // looked up only
+	for _, m := range other {
+		has[thing{m.of, m.name}] = true
+	}
+	for i := 0; i < len(list); i += 2 {
+		if m := &list[i]; !has[thing{m.of, m.name}] {
+			rest = append(rest, Alone{m.of, m.name, new, Pair{Summarise(slices.Clone(m.values)), Summarise(slices.Clone(list[i+1].values))}})
+		}
+	}
+	return rest
 }
 
 // contrast pairs the figures that both have.
@@ -190,26 +223,46 @@ func certain(ups, downs int, wrong float64) int {
 }
 
 // missed is what a verdict says was not met, by the names of a configuration.
-func (v *Verdict) missed(names *model.Config) (list []string) {
-	for i, o := range v.Summary.Objectives {
-		if !o.Met {
-			list = append(list, "objective "+names.Objectives[i].Name)
+func (v *Verdict) missed(names *model.Config) (list []Unmet) {
+	for i := range v.Summary.Objectives {
+		if o := &v.Summary.Objectives[i]; !o.Met {
+			list = append(list, Unmet{"objective " + names.Objectives[i].Name, o.because()})
 		}
 	}
 	for _, e := range v.Expectations {
 		if !e.Met {
-			list = append(list, "expectation: "+e.Name)
+			list = append(list, Unmet{"expectation: " + e.Name, e.Message})
 		}
 	}
 	return list
 }
 
-// except are the texts of a list that another one does not have.
-func except(list, other []string) (rest []string) {
+// because says which figure of an objective is beyond its limit.
+func (o *ObjectiveSummary) because() string {
+	var list []string
+	add := func(measure string, v *float64, limit model.Attr[time.Duration]) {
+		if within(v, limit) {
+			return
+		}
+		text := "without end"
+		if v != nil {
+			text = time.Duration(*v * 1e9).Round(time.Second).String()
+		}
+		list = append(list, fmt.Sprintf("%s is %s at p95, and may be %s", measure, text, limit.Value))
+	}
+	add("RTO", o.RTO.P95, o.Objective.RTO)
+	add("RPO", o.RPO.P95, o.Objective.RPO)
+	return strings.Join(list, "; ")
+}
+
+// except are those of a list that another one does not have, and those that both have.
+func except(list, other []Unmet) (rest, both []Unmet) {
 	for _, x := range list {
-		if !slices.Contains(other, x) {
+		if slices.ContainsFunc(other, func(o Unmet) bool { return o.What == x.What }) {
+			both = append(both, x)
+		} else {
 			rest = append(rest, x)
 		}
 	}
-	return rest
+	return rest, both
 }

@@ -152,7 +152,7 @@ func (d *difference) document(c *cobra.Command, both *pair, args []string) (doc 
 	if err != nil {
 		return doc, err
 	}
-	doc = report.Diff{Version: versionText(), Old: args[0], New: args[1], Tolerance: d.tolerance, Seed: d.seed, Replications: d.replications, Repeat: d.repeatAs("diff", args, both.old.Config, both.new.Config)}
+	doc = report.Diff{Version: versionText(), Old: args[0], New: args[1], Tolerance: d.tolerance, Seed: d.seed, Replications: d.replications, Repeat: d.repeat(d.force, args, both)}
 	if doc.Threshold, err = severity(d.failOn, is.FailOn); err != nil {
 		return doc, err
 	}
@@ -170,9 +170,24 @@ func (d *difference) document(c *cobra.Command, both *pair, args []string) (doc 
 		return doc, nil
 	}
 	if doc.NotPlayed, err = d.unplayable(c, both); doc.NotPlayed != "" || err != nil {
+		doc.Forced = d.repeat(true, args, both)
 		return doc, err
 	}
 	return doc, d.playBoth(c, both, &doc)
+}
+
+// repeat is the command that gives the same again, by force or not.
+func (d *difference) repeat(force bool, args []string, both *pair) string {
+	words := append([]string{"diff"}, d.review.repeat()...)
+	if d.failOn != "" {
+		words = append(words, "--fail-on "+d.failOn)
+	}
+	if d.tolerance > 0 {
+		words = append(words, "--tolerance "+d.tolerance.String())
+	}
+	s := d.simulation
+	s.force = force
+	return s.repeatAs(strings.Join(words, " "), args, both.old.Config, both.new.Config)
 }
 
 // side is a configuration with everything in it that is compared.
@@ -209,7 +224,7 @@ func (d *difference) unplayable(c *cobra.Command, both *pair) (string, error) {
 	if len(list) == 0 {
 		return "", nil
 	}
-	return strings.Join(list, " and ") + "; --force plays all the same", nil
+	return strings.Join(list, " and "), nil
 }
 
 // playBoth plays what both have, one scenario after the other.

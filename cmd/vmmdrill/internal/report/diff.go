@@ -2,12 +2,9 @@ package report
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"vmmdrill/model/compare"
@@ -25,6 +22,7 @@ type Diff struct {
 	Tolerance    time.Duration     // by which RTO and RPO may grow
 	Scenarios    []scenarios.Contrast
 	NotPlayed    string // why no scenario was, "" if any was or there was nothing to play them for
+	Forced       string // the command that plays them all the same, "" if none does
 	Seed         uint64
 	Replications int
 	Repeat       string
@@ -200,7 +198,10 @@ func DiffText(d Diff, quiet bool) []byte {
 		contrastText(&b, &d.Scenarios[i])
 	}
 	if d.NotPlayed != "" {
-		fmt.Fprintf(&b, "\nno scenario was played: %s\n", plain(d.NotPlayed))
+		fmt.Fprintf(&b, "\nno RTO and no RPO was compared, for no scenario was played: %s\n", plain(d.NotPlayed))
+		if d.Forced != "" {
+			fmt.Fprintf(&b, "  to play them all the same: %s\n", plain(d.Forced))
+		}
 	}
 	if !quiet && len(d.Scenarios) > 0 {
 		fmt.Fprintf(&b, "\nRepeat with: %s\n", plain(d.Repeat))
@@ -242,118 +243,4 @@ func findingLines(b *bytes.Buffer, word string, list []validate.Finding) {
 		f := &list[i]
 		fmt.Fprintf(b, "  %s: %v %s, %s: %s\n", word, f.Severity, plain(f.Rule.ID), plain(placeText(f)), plain(f.Message))
 	}
-}
-
-func contrastText(b *bytes.Buffer, c *scenarios.Contrast) {
-	s := &c.New.Summary
-	fmt.Fprintf(b, "\nscenario %s: %s, before %s; each replication with the same luck\n", plain(s.Scenario.Name), verdict(&c.New), passedWord(&c.Old))
-	rows, left := telling(c.Figures)
-	if len(rows) > 0 {
-		w := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
-		fmt.Fprintf(w, "  \t\tmean before\tafter\tdifference\t95 %% from\tto\tmedian\t\t\n")
-		for _, p := range rows {
-			fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t  %s\t\n", plain(figureName(&p)), p.Measure, span(p.Old.Mean), span(p.New.Mean),
-				change(&p, p.Mean), change(&p, p.Low), change(&p, p.High), change(&p, p.Median), judged(&p))
-		}
-		w.Flush()
-	}
-	fmt.Fprintf(b, "  %s\n", left)
-	for _, x := range c.Missed {
-		fmt.Fprintf(b, "  now missed: %s\n", plain(x))
-	}
-	for _, x := range c.Met {
-		fmt.Fprintf(b, "  no longer missed: %s\n", plain(x))
-	}
-}
-
-func passedWord(v *scenarios.Verdict) string {
-	if v.Passed() {
-		return "passed"
-	}
-	return "MISSED"
-}
-
-// leftText says what a table does not show: figures for which it has no room, and those without a measurable difference.
-func leftText(rows, hidden, rest int) string {
-	switch {
-	case rows == 0:
-		return "no measurable difference"
-	case hidden > 0:
-		return fmt.Sprintf("%d more differ, of the machines none by more (-o json has all); no measurable difference of %s", hidden, plural(rest, "other figure"))
-	case rest == 0:
-		return "every figure differs"
-	}
-	return fmt.Sprintf("no measurable difference of the other %s", plural(rest, "figure"))
-}
-
-func figureName(p *scenarios.Paired) string {
-	if p.Of == "objective" {
-		return "objective " + p.Name
-	}
-	return p.Name
-}
-
-// telling are the figures that there is something to tell of, at most as many as a table has room for, those of VMM and the
-// objectives and then the greatest changes, and what to say of the others.
-func telling(list []scenarios.Paired) (rows []scenarios.Paired, left string) {
-	rest := 0
-	for _, p := range list {
-		if p.Worse() || p.Better() || p.Lost+p.Back > 0 {
-			rows = append(rows, p)
-			continue
-		}
-		rest++
-	}
-	if len(rows) <= rowsMax {
-		return rows, leftText(len(rows), 0, rest)
-	}
-	slices.SortStableFunc(rows, func(a, b scenarios.Paired) int {
-		return cmp.Or(cmp.Compare(b2i(a.Of == "vm"), b2i(b.Of == "vm")), cmp.Compare(size(&b), size(&a)))
-	})
-	return rows[:rowsMax], leftText(rowsMax, len(rows)-rowsMax, rest)
-}
-
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func size(p *scenarios.Paired) float64 {
-	if p.Lost+p.Back > 0 || p.Mean == nil {
-		return math.Inf(1)
-	}
-	return math.Abs(*p.Mean)
-}
-
-func judged(p *scenarios.Paired) string {
-	word := "no measurable difference"
-	switch {
-	case p.Worse():
-		word = "worse"
-	case p.Better():
-		word = "better"
-	}
-	if p.Lost+p.Back > 0 {
-		word += fmt.Sprintf("; never in %d, before in %d", p.New.Never, p.Old.Never)
-	}
-	return word
-}
-
-// change writes seconds with their sign, to the second or, of less than ten, to the hundredth; nothing where what is finite on
-// both sides is the same, and only what is infinite on one side differs.
-func change(p *scenarios.Paired, v *float64) string {
-	if v == nil || p.Differ == p.Lost+p.Back {
-		return "-"
-	}
-	d := time.Duration(*v * 1e9)
-	unit := time.Second
-	if d.Abs() < 10*time.Second {
-		unit = 10 * time.Millisecond
-	}
-	if d = d.Round(unit); d > 0 {
-		return "+" + d.String()
-	}
-	return d.String()
 }

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 
 	"vmmdrill/model/compare"
@@ -22,6 +24,7 @@ type diffJSON struct {
 	Replications  int              `json:"replications"`
 	Repeat        string           `json:"repeat"`
 	NotPlayed     string           `json:"not_played"`
+	Forced        string           `json:"force_with,omitempty"`
 	Scenarios     []contrastJSON   `json:"scenarios"`
 	Regression    bool             `json:"regression"`
 }
@@ -78,8 +81,23 @@ type contrastJSON struct {
 	Before  bool         `json:"passed_before"`
 	After   bool         `json:"passed_after"`
 	Missed  []string     `json:"now_missed"`
+	Still   []string     `json:"still_missed"`
 	Met     []string     `json:"no_longer_missed"`
+	Why     []unmetJSON  `json:"messages"` // of what is missed now
 	Figures []figureJSON `json:"figures"`
+	Alone   []aloneJSON  `json:"only_in_one"`
+}
+
+type unmetJSON struct {
+	What    string `json:"what"`
+	Message string `json:"message"`
+}
+
+type aloneJSON struct {
+	Of   string `json:"of"`
+	Name string `json:"name"`
+	In   string `json:"in"` // "old" or "new"
+	scenarios.Pair
 }
 
 type figureJSON struct {
@@ -108,7 +126,7 @@ func placeOf(at hcl.Range) placeJSON { return placeJSON{at.Filename, at.Start.Li
 // DiffJSON is the document of format_version 1.
 func DiffJSON(d Diff) ([]byte, error) {
 	doc := diffJSON{FormatVersion: FormatVersion, Version: d.Version, Old: d.Old, New: d.New, Renamed: []renameJSON{}, Removed: entitiesOf(d.Difference.Removed),
-		Added: entitiesOf(d.Difference.Added), Changed: []changedJSON{}, Seed: d.Seed, Replications: d.Replications, Repeat: d.Repeat, NotPlayed: d.NotPlayed,
+		Added: entitiesOf(d.Difference.Added), Changed: []changedJSON{}, Seed: d.Seed, Replications: d.Replications, Repeat: d.Repeat, NotPlayed: d.NotPlayed, Forced: d.Forced,
 		Findings:  contrastFindings{findingsOf(d.Findings.Gained), asidesOf(d.Findings.Aside), findingsOf(d.Findings.Lost), len(d.Findings.Stayed)},
 		Scenarios: []contrastJSON{}, Regression: d.Worsened() || len(d.Regressed()) > 0}
 	for _, r := range d.Difference.Renamed {
@@ -148,19 +166,33 @@ func asidesOf(asides []validate.Aside) []asideJSON {
 	return list
 }
 
+func whats(unmet []scenarios.Unmet) []string {
+	list := []string{}
+	for _, x := range unmet {
+		list = append(list, x.What)
+	}
+	return list
+}
+
+func sideName(new bool) string {
+	if new {
+		return "new"
+	}
+	return "old"
+}
+
 func contrastOf(c *scenarios.Contrast) contrastJSON {
 	j := contrastJSON{Name: c.New.Summary.Scenario.Name, Before: c.Old.Passed(), After: c.New.Passed(),
-		Missed: append([]string{}, c.Missed...), Met: append([]string{}, c.Met...), Figures: []figureJSON{}}
+		Missed: whats(c.Missed), Still: whats(c.Still), Met: whats(c.Met), Why: []unmetJSON{}, Figures: []figureJSON{}, Alone: []aloneJSON{}}
+	for _, x := range slices.Concat(c.Missed, c.Still) {
+		j.Why = append(j.Why, unmetJSON(x))
+	}
+	for _, a := range c.Alone {
+		j.Alone = append(j.Alone, aloneJSON{a.Of, a.Name, sideName(a.New), a.Pair})
+	}
 	for i := range c.Figures {
 		p := &c.Figures[i]
-		verdict := "same"
-		switch {
-		case p.Worse():
-			verdict = "worse"
-		case p.Better():
-			verdict = "better"
-		}
-		j.Figures = append(j.Figures, figureJSON{p.Of, p.Name, p.Measure, verdict, p.Old, p.New, p.Pairs, p.Differ, p.Lost, p.Back,
+		j.Figures = append(j.Figures, figureJSON{p.Of, p.Name, p.Measure, verdictOf(p), p.Old, p.New, p.Pairs, p.Differ, p.Lost, p.Back,
 			differenceJSON{p.Mean, p.Low, p.High, p.Median}})
 	}
 	return j

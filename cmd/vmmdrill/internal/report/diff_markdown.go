@@ -86,6 +86,8 @@ func (d *Diff) judgement() string {
 		return "this change makes recovery worse"
 	case len(d.Regressed()) > 0:
 		return "this change brings findings"
+	case len(d.Scenarios) == 0 && !d.Difference.Empty():
+		return "this change brings no findings; RTO and RPO were not compared"
 	}
 	return "this change makes nothing worse"
 }
@@ -109,7 +111,10 @@ func asideRows(table *lines, list []validate.Aside) {
 
 func (d *Diff) figuresMarkdown(b *bytes.Buffer) {
 	if d.NotPlayed != "" {
-		fmt.Fprintf(b, "\n### Scenarios\n\nNone was played: %s.\n", markdown(d.NotPlayed))
+		fmt.Fprintf(b, "\n### Scenarios\n\n**No RTO and no RPO was compared**, for no scenario was played: %s.\n", markdown(d.NotPlayed))
+		if d.Forced != "" {
+			fmt.Fprintf(b, "\nTo play them all the same: %s\n", codeSpan(d.Forced))
+		}
 	}
 	if len(d.Scenarios) == 0 {
 		return
@@ -125,19 +130,16 @@ func (d *Diff) figuresMarkdown(b *bytes.Buffer) {
 
 func contrastMarkdown(out *lines, c *scenarios.Contrast) {
 	out.add(fmt.Sprintf("**%s**: %s, before %s", markdown(c.New.Summary.Scenario.Name), passedWord(&c.New), passedWord(&c.Old)))
-	for _, x := range c.Missed {
-		out.add("- now missed: " + markdown(x))
-	}
-	for _, x := range c.Met {
-		out.add("- no longer missed: " + markdown(x))
+	for _, x := range remarks(c) {
+		out.add("- " + markdown(x))
 	}
 	rows, left := telling(c.Figures)
 	if len(rows) > 0 {
 		out.add("\n| | | mean before | after | difference (interval) | |\n|---|---|---|---|---|---|")
 	}
 	for i := range rows {
-		p := &rows[i]
-		out.add(fmt.Sprintf("| %s | %s | %s | %s | %s (%s to %s) | %s |", markdown(figureName(p)), p.Measure, span(p.Old.Mean), span(p.New.Mean),
+		p := &rows[i].Paired
+		out.add(fmt.Sprintf("| %s | %s | %s | %s | %s (%s to %s) | %s |", markdown(rows[i].name()), p.Measure, span(p.Old.Mean), span(p.New.Mean),
 			change(p, p.Mean), change(p, p.Low), change(p, p.High), judged(p)))
 	}
 	out.add("\n" + left + "\n")

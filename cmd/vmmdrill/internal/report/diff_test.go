@@ -51,7 +51,7 @@ func TestACommentFindsRoom(t *testing.T) {
 // TestNothingInADiffIsObeyed: names, values and messages of a configuration are text in every format.
 func TestNothingInADiffIsObeyed(t *testing.T) {
 	hostile := "</details><script>|`*[x](y)\x1b[31m\n## heading\u202e##vso[task.complete]"
-	d := Diff{Old: hostile, New: hostile, NotPlayed: hostile, Repeat: hostile}
+	d := Diff{Old: hostile, New: hostile, NotPlayed: hostile, Forced: hostile, Repeat: hostile}
 	e := compare.Entity{Kind: "vm", Label: hostile, Address: hostile, Content: hostile, Range: hcl.Range{Filename: hostile}}
 	d.Difference.Added, d.Difference.Removed = []compare.Entity{e}, []compare.Entity{e}
 	d.Difference.Renamed = []compare.Rename{{Kind: "vm", Old: hostile, New: hostile}}
@@ -63,7 +63,7 @@ func TestNothingInADiffIsObeyed(t *testing.T) {
 	for _, by := range []validate.Suppressor{validate.ByComment, validate.ByBaseline, validate.ByLint, validate.BySeverity} {
 		d.Findings.Aside = append(d.Findings.Aside, validate.Aside{Suppressed: validate.Suppressed{Finding: d.Findings.Gained[0], By: by, Reason: hostile, Until: hostile}})
 	}
-	c := scenarios.Contrast{Missed: []string{hostile}, Met: []string{hostile}, Figures: []scenarios.Paired{{Of: "vm", Name: hostile, Measure: "RTO", Lost: 1, Differ: 1}}}
+	c := scenarios.Contrast{Missed: []scenarios.Unmet{{What: hostile, Message: hostile}}, Met: []scenarios.Unmet{{What: hostile}}, Alone: []scenarios.Alone{{Of: "vm", Name: hostile}}, Figures: []scenarios.Paired{{Of: "vm", Name: hostile, Measure: "RTO", Lost: 1, Differ: 1}}}
 	s := scenarios.Scenario{}
 	s.Name = hostile
 	c.New.Summary.Scenario = &s
