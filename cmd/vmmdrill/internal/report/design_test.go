@@ -79,7 +79,9 @@ func TestErrorsThatWerePutAsideAreStillThere(t *testing.T) {
 	d := &Design{Config: hostileConfig(t), NotVerified: "nobody asked"}
 	d.Verdicts = []scenarios.Verdict{{Summary: scenarios.Summary{Scenario: &scenarios.Scenario{}, Replications: 1}}}
 	d.Findings.Suppressed = []validate.Suppressed{{Finding: validate.Finding{Rule: rules.TwoClouds, Severity: validate.Error}, By: validate.ByComment, Reason: "known"}}
-	told := func(r reason) bool { return r.Against && r.Judgement == WithDoubts && strings.Contains(r.Text, rules.TwoClouds.ID) }
+	told := func(r reason) bool {
+		return r.Against && r.Judgement == WithDoubts && strings.Contains(r.Text, rules.TwoClouds.ID)
+	}
 	if !slices.ContainsFunc(d.reasons(), told) {
 		t.Errorf("nothing is said of it: %v", d.reasons())
 	}

@@ -27,7 +27,7 @@ const (
 // The values are sorted, infinite for never, and stand for equal shares; where all are the same it is a sentence in HTML and no drawing.
 // IDs begin with id; LanesCSS has the rules.
 func DistributionSVG(metric string, values []float64, limit *float64, unit scenarios.Unit, id string) []byte {
-	d := distribution{values: values, finite: len(values), limit: limit, unit: unit, right: curveRight, of: figureOf(metric)}
+	d := distribution{values: values, finite: len(values), limit: limit, unit: unit, right: curveRight, of: namedMetric(metric)}
 	for d.finite > 0 && math.IsInf(values[d.finite-1], 1) {
 		d.finite--
 	}
@@ -58,23 +58,23 @@ func DistributionSVG(metric string, values []float64, limit *float64, unit scena
 	return d.out.Bytes()
 }
 
-// figure is a metric in words.
-type figure struct {
+// metricWords is a metric in words.
+type metricWords struct {
 	of   string // whose it is
 	what string // "" where there are no words for it
 	axis string
 }
 
-func (f figure) title() string {
+func (f metricWords) title() string {
 	if f.what == "" {
 		return f.of
 	}
 	return f.of + ": " + f.what
 }
 
-// figureOf finds the words for a metric's identifier, "objective.erp.rpo".
-func figureOf(metric string) figure {
-	f := figure{of: metric, axis: "value"}
+// namedMetric finds the words for a metric's identifier, "objective.erp.rpo".
+func namedMetric(metric string) metricWords {
+	f := metricWords{of: metric, axis: "value"}
 	of := ""
 	if whose, is := strings.CutSuffix(metric, ".rto"); is {
 		of, f.what, f.axis = whose, "time away (RTO)", "time away"
@@ -99,7 +99,7 @@ func figureOf(metric string) figure {
 
 // distribution is a drawing of one under way.
 type distribution struct {
-	of     figure
+	of     metricWords
 	values []float64
 	finite int // how many of them are
 	limit  *float64
