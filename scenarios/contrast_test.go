@@ -164,3 +164,24 @@ func sideWith(t *testing.T, bandwidth string) Side {
 	}
 	return Side{list[0], cfg}
 }
+
+// TestWhatOnlyOneHasIsAlone: it is told with its own figures and paired with nothing, under the side that has it; what both have is not.
+func TestWhatOnlyOneHasIsAlone(t *testing.T) {
+	of := func(name string, rto, rpo float64) []measurement {
+		return []measurement{{"vm", name, "RTO", []float64{rto, rto}}, {"vm", name, "RPO", []float64{rpo, rpo}}}
+	}
+	was, is := append(of("web", 1, 2), of("gone", 3, 4)...), append(of("fresh", 5, 6), of("web", 7, 8)...)
+	if c := contrast(was, is); len(c) != 2 || c[0].Name != "web" {
+		t.Errorf("paired are %v", c)
+	}
+	for _, x := range []struct {
+		list     []Alone
+		name     string
+		new      bool
+		rto, rpo float64
+	}{{alone(was, is, false), "gone", false, 3, 4}, {alone(is, was, true), "fresh", true, 5, 6}} {
+		if len(x.list) != 1 || x.list[0].Name != x.name || x.list[0].New != x.new || *x.list[0].RTO.P95 != x.rto || *x.list[0].RPO.P95 != x.rpo {
+			t.Errorf("alone are %v, not %s", x.list, x.name)
+		}
+	}
+}

@@ -84,3 +84,24 @@ func TestNothingInADiffIsObeyed(t *testing.T) {
 		t.Errorf("JSON is not read back: %v", err)
 	}
 }
+
+// TestMachinesThatChangeAlikeAreOneRow: of one block, in one measure and direction, none of them by less than half as much as the one that
+// is shown; VMM and the objectives stand by themselves, and first.
+func TestMachinesThatChangeAlikeAreOneRow(t *testing.T) {
+	by := func(of, name, measure string, seconds float64) scenarios.Paired {
+		return scenarios.Paired{Of: of, Name: name, Measure: measure, Mean: &seconds, Low: &seconds, High: &seconds, Median: &seconds, Differ: 1}
+	}
+	list := []scenarios.Paired{
+		by("vmm", "VMM", "RTO", 1), by("vm", "app[0]", "RTO", 10), by("vm", "app[1]", "RTO", 19), by("vm", "app[2]", "RTO", 20), by("vm", "app[3]", "RTO", 9),
+		by("vm", "app[4]", "RTO", -20), by("vm", "app[0]", "RPO", 20), by("vm", "db", "RTO", 20), by("objective", "app", "RTO", 20),
+	}
+	rows, _ := telling(list)
+	var got []string
+	for i := range rows {
+		got = append(got, rows[i].name()+" "+rows[i].Measure)
+	}
+	want := "VMM RTO, objective app RTO, app[2] and 2 more RTO, app[3] RTO, app[4] RTO, app[0] RPO, db RTO"
+	if text := strings.Join(got, ", "); text != want {
+		t.Errorf("the rows are %s, not %s", text, want)
+	}
+}
