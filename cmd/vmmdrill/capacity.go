@@ -94,7 +94,7 @@ func (s *sizing) run(c *cobra.Command, args []string) error {
 
 func (s *sizing) checkFlags() error {
 	growth, err := strconv.ParseFloat(strings.TrimSuffix(s.growth, "%"), 64)
-	if err != nil || !strings.HasSuffix(s.growth, "%") || growth < -100 || growth > 10_000 {
+	if err != nil || !strings.HasSuffix(s.growth, "%") || !(growth >= -100 && growth <= 10_000) {
 		return exit{exitUsage, fmt.Sprintf("--growth %q: expected a percentage such as 30%%", s.growth)}
 	}
 	s.options.Growth = 1 + growth/100
