@@ -31,12 +31,13 @@ func capacityCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "capacity [PATH…]",
 		Short: "Size the line, the first copies, the storage and the hosts",
-		Long: `Size a deployment in the words of the Deployment Planner: the bandwidth that an RPO needs, the RPO that the line gives, how long
-it may be cut before machines have to be resynchronised and what that takes, first copies in batches, storage and operations of the copies,
-and whether everything starts at the second site, also without its largest host.
+		Long: `Size a deployment in the words of the Deployment Planner: the bandwidth that an RPO needs, the RPO that the line gives and its violations, how long
+it may be cut before machines have to be resynchronised and what that takes, initial replication in batches, storage and operations of the copies,
+change logs at the source, and whether everything starts at the second site, also without the host whose loss is worst.
 
-What is written is taken at a percentile of what is drawn, and grows; both are the planner's defaults and yours to set. With --explain every row has
-its formula, with its numbers, and its source.
+What is written is taken at a percentile of what is drawn, and grows; both are the planner's defaults and yours to set. Initial replication of all
+machines at once is the default, because that is what happens when nobody plans it; the row "batch proposed" says what the line carries. With --explain every
+row has its formula, with its numbers, and its source, and rows that say the same are not joined.
 
 The exit code is 0 whatever comes out; with --fail-on-too-little it is 3 when there is too little of anything.`,
 		Example: "  vmmdrill capacity example:standalone\n" +
@@ -54,11 +55,11 @@ The exit code is 0 whatever comes out; with --fail-on-too-little it is 3 when th
 
 // planFlags say what is planned for.
 func (s *sizing) planFlags(c *cobra.Command) {
-	c.Flags().StringVar(&s.growth, "growth", "30%", "plan for so much more than is written, as a `PERCENTAGE`")
+	c.Flags().StringVar(&s.growth, "growth", "30%", "growth factor: plan for so much more than is written, as a `PERCENTAGE`")
 	c.Flags().Float64Var(&s.percentile, "percentile", 95, "of drawn rates, 0 to 100")
 	c.Flags().DurationSliceVar(&s.options.RPOs, "rpo", s.options.RPOs, "which RPOs to plan for")
-	c.Flags().IntVar(&s.options.Batch, "batch", 0, "so many first copies begin together; 0: all")
-	c.Flags().StringVar(&s.order, "order", string(s.options.Order), "the order of first copies: smallest, largest or topology")
+	c.Flags().IntVar(&s.options.Batch, "batch", 0, "the initial replication of so many machines begins together; 0: of all (see the row \"batch proposed\")")
+	c.Flags().StringVar(&s.order, "order", string(s.options.Order), "the order of initial replication: smallest, largest or topology")
 }
 
 func (s *sizing) run(c *cobra.Command, args []string) error {

@@ -82,8 +82,7 @@ func TestTheLineForAnRPO(t *testing.T) {
 	const w = 1e6 // bytes a second; the disk is so large that hardly any block is written twice
 	for _, rpo := range []time.Duration{6 * time.Minute, 8 * time.Minute, 9 * time.Minute, 15 * time.Minute} {
 		topology := one(t, w, `"1 MB/s"`)
-		a := &assessor{t: topology, o: plain(), list: sim.Relationships(topology), line: sim.Line(topology)}
-		c := a.demand()
+		c := newAssessor(topology, plain()).sent
 		need := c.needed(rpo, 1)
 		want := max(w, w*300/(rpo-5*time.Minute).Seconds())
 		if math.Abs(need/want-1) > 1e-3 {
@@ -106,8 +105,7 @@ func TestTheLineForAnRPO(t *testing.T) {
 func TestABurst(t *testing.T) {
 	const b, s, T = 4e6, 1e5, 300.0
 	topology := one(t, 1e6, `daily({ "00:00" = "0.1 MB/s", "09:00" = "4 MB/s", "10:00" = "0.1 MB/s" })`)
-	a := &assessor{t: topology, o: plain(), list: sim.Relationships(topology), line: sim.Line(topology)}
-	c := a.demand()
+	c := newAssessor(topology, plain()).sent
 	if len(c.bytes) != 288 {
 		t.Fatalf("%d slots", len(c.bytes))
 	}

@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"time"
-
-	"vmmdrill/sim"
 )
 
 // curve is what is to be sent over the line, interval after interval; it repeats itself.
@@ -18,50 +16,40 @@ type curve struct {
 // slotsMax bounds a curve.
 const slotsMax = 1 << 20
 
-// rate is how many bytes a disk writes between two instants, with the growth that is planned for.
-func (a *assessor) rate(r *sim.Relationship, disk int, from, to time.Duration) float64 {
-	w := a.t.VMs[r.VM].Disks[r.Disks[disk].Disk].WriteRate
-	switch {
-	case !w.Known():
-		return 0
-	case w.Value.Profile != nil:
-		return a.o.Growth * w.Value.Profile.Between(from, to)
-	}
-	return a.o.Growth * w.Value.Rate.Quantile(a.o.Percentile) * (to - from).Seconds()
-}
-
-// demand is the curve of all machines: an interval is the longest of theirs, and the whole a day, or as long as the longest trace.
-func (a *assessor) demand() curve {
+// demand is the curve of all machines: an interval is the longest of theirs, and the whole a day, or as long as the longest trace. It notes
+// what each of them sends on average.
+func demand(list []machine) curve {
 	period := time.Duration(0)
 	c := curve{slot: time.Second}
-	for i := range a.list {
-		r := &a.list[i]
-		c.slot = max(c.slot, r.Interval)
-		for k := range r.Disks {
-			if p := a.t.VMs[r.VM].Disks[r.Disks[k].Disk].WriteRate.Value.Profile; p != nil {
-				period = max(period, p.Period, 24*time.Hour)
-			}
+	for i := range list {
+		c.slot = max(c.slot, list[i].Interval)
+		if list[i].changing() {
+			period = max(period, list[i].longestPeriod(), dayLong)
 		}
 	}
-	n := max(1, min(slotsMax, int(period/c.slot)))
-	c.bytes = make([]float64, n)
-	for i := range a.list {
-		a.addTo(&c, &a.list[i])
+	c.bytes = make([]float64, max(1, min(slotsMax, int(period/c.slot))))
+	for i := range list {
+		list[i].sent = c.add(&list[i]) / c.period().Seconds()
 	}
 	return c
 }
 
-// addTo adds what a machine sends: its own intervals within each slot.
-func (a *assessor) addTo(c *curve, r *sim.Relationship) {
-	for k := range r.Disks {
-		d := &r.Disks[k]
+// add adds what a machine sends, its own intervals within each slot, and says how much that is.
+func (c *curve) add(m *machine) (sum float64) {
+	cycles := float64(c.slot) / float64(m.Interval)
+	for k := range m.disks {
+		w := &m.disks[k]
+		bytes := cycles * w.Changed(w.between(0, c.slot)/cycles) / w.Ratio
 		for s := range c.bytes {
-			from := time.Duration(s) * c.slot
-			written := a.rate(r, k, from, from+c.slot)
-			cycles := float64(c.slot) / float64(r.Interval)
-			c.bytes[s] += cycles * d.Changed(written/cycles) / d.Ratio
+			if w.profile != nil {
+				from := time.Duration(s) * c.slot
+				bytes = cycles * w.Changed(w.between(from, from+c.slot)/cycles) / w.Ratio
+			}
+			c.bytes[s] += bytes
+			sum += bytes
 		}
 	}
+	return sum
 }
 
 func (c *curve) period() time.Duration { return time.Duration(len(c.bytes)) * c.slot }
@@ -164,4 +152,19 @@ func (c *curve) longest(reached []float64, rpo time.Duration) (length float64, f
 func quantile(list []float64, share float64) float64 {
 	sorted := slices.SortedFunc(slices.Values(list), cmp.Compare[float64])
 	return sorted[max(0, int(math.Ceil(share*float64(len(sorted))))-1)]
+}
+
+// days are what is sent on each day of a curve that is longer than one, in bytes per second, and how many of its intervals are over an RPO.
+func (c *curve) days(reached []float64, rpo time.Duration) (sent []float64, over []int) {
+	for s, b := range c.bytes {
+		day := int(time.Duration(s) * c.slot / dayLong)
+		if day == len(sent) {
+			sent, over = append(sent, 0), append(over, 0)
+		}
+		sent[day] += b / min(dayLong, c.period()-time.Duration(day)*dayLong).Seconds()
+		if reached != nil && reached[s] > rpo.Seconds() {
+			over[day]++
+		}
+	}
+	return sent, over
 }

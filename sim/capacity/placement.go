@@ -2,15 +2,9 @@ package capacity
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
-	"time"
-
-	"vmmdrill/model"
 )
-
-const dayLong = 24 * time.Hour
 
 // Item is a machine that has to start somewhere.
 type Item struct {
@@ -190,101 +184,4 @@ func exhaust(items []Item, bins []float64, best Placement) Placement {
 	try(0, 0)
 	best.Bound = best.Placed
 	return best
-}
-
-// hosts are whether everything starts at the second site, also without each of its hosts.
-func (a *assessor) hosts() {
-	items, bins, ids := a.starting()
-	if len(items) == 0 {
-		return
-	}
-	a.placed("all hosts", items, bins)
-	a.processors(ids)
-	largest := 0
-	for i := range bins {
-		if bins[i] > bins[largest] {
-			largest = i
-		}
-	}
-	if math.IsInf(bins[largest], 1) {
-		return // a host that does not say what it has is enough
-	}
-	without := slices.Clone(bins)
-	without[largest] = 0
-	a.placed("without "+a.t.Hosts[ids[largest]].Name, items, without)
-}
-
-// processors is how many virtual processors come to a core of the hosts at the second site when everything runs there.
-func (a *assessor) processors(ids []model.HostID) {
-	virtual, cores := 0.0, 0.0
-	add := func(sum *float64, n model.Attr[int]) {
-		if *sum += float64(n.Value); !n.Known() {
-			*sum = math.NaN()
-		}
-	}
-	for i := range a.list {
-		add(&virtual, a.t.VMs[a.list[i].VM].Cores)
-	}
-	for i := range a.t.VMs {
-		if slices.Contains(ids, a.t.VMs[i].Host.Value) {
-			add(&virtual, a.t.VMs[i].Cores)
-		}
-	}
-	for _, h := range ids {
-		add(&cores, a.t.Hosts[h].Cores)
-	}
-	a.add(Row{"hosts", "all hosts", "virtual processors for each core", virtual / cores, Number, NoVerdict,
-		"the processors of the machines that start there and of those that run there already, over the cores of the hosts; how many are too many depends on what they do", "the topology"})
-}
-
-// starting are the machines that start at the second site, and what its hosts have left for them.
-func (a *assessor) starting() (items []Item, bins []float64, ids []model.HostID) {
-	for i := range a.list {
-		r := &a.list[i]
-		x := Item{Size: float64(a.t.VMs[r.VM].Memory.Value)}
-		for _, h := range r.Candidates {
-			if h == model.NoHost {
-				continue
-			}
-			b := slices.Index(ids, h)
-			if b < 0 {
-				b = len(ids)
-				ids = append(ids, h)
-				bins = append(bins, a.room(h))
-			}
-			x.Bins = append(x.Bins, b)
-		}
-		items = append(items, x)
-	}
-	return items, bins, ids
-}
-
-// room is the memory of a host that its own machines leave; infinite where it is not stated.
-func (a *assessor) room(h model.HostID) float64 {
-	if !a.t.Hosts[h].Memory.Known() {
-		return math.Inf(1)
-	}
-	left := float64(a.t.Hosts[h].Memory.Value)
-	for i := range a.t.VMs {
-		if a.t.VMs[i].Host.Value == h {
-			left -= float64(a.t.VMs[i].Memory.Value)
-		}
-	}
-	return max(0, left)
-}
-
-func (a *assessor) placed(subject string, items []Item, bins []float64) {
-	p := Place(items, bins)
-	verdict, proof := Enough, "all are placed"
-	switch {
-	case p.Placed == len(items):
-	case p.Placed == p.Bound:
-		verdict, proof = TooLittle, "no placement has more"
-	case p.Bound < len(items):
-		verdict, proof = TooLittle, fmt.Sprintf("no placement has more than %d", p.Bound)
-	default:
-		verdict, proof = Unproven, "none was found for all, and none is ruled out"
-	}
-	a.add(Row{"hosts", subject, fmt.Sprintf("of %d machines start", len(items)), float64(p.Placed), Number, verdict,
-		"the smaller ones, of which so many may fit, the largest of them first, into the fullest host that takes it, moving another where that helps, and every way for few machines; by memory, as the hosts' own machines leave it: " + proof, "FACTS F-31, assumption: memory is what decides"})
 }

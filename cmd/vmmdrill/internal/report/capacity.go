@@ -5,9 +5,9 @@ import (
 	"encoding/csv"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"vmmdrill/model"
 	"vmmdrill/sim/capacity"
@@ -27,15 +27,24 @@ type Capacity struct {
 func CapacityText(c Capacity) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "vmmdrill %s: %s (%s)\n", plain(c.Version), plain(c.Topology.Deployment.Name), c.Topology.Option())
-	fmt.Fprintf(&b, "planned for %g times what is written, at the %g %% quantile of what is drawn (FACTS K-6; --growth, --percentile)\n", c.Options.Growth, 100*c.Options.Percentile)
+	fmt.Fprintf(&b, "planned with %s (FACTS K-6; --growth, --percentile)\n", planned(c.Options))
+	if !c.Explain {
+		c.Rows = capacity.Joined(c.Rows)
+	}
 	for _, table := range capacity.Tables {
 		capacityTable(&b, c, table)
 	}
-	if c.TooLittle > 0 {
-		fmt.Fprintf(&b, "\n%s: TOO LITTLE\n", plural(c.TooLittle, "row"))
+	short := slices.DeleteFunc(slices.Clone(c.Rows), func(r capacity.Row) bool { return r.Verdict != capacity.TooLittle })
+	if len(short) > 0 {
+		fmt.Fprintf(&b, "\n%s: TOO LITTLE\n", plural(len(short), "row"))
 	}
 	fmt.Fprintf(&b, "\nRepeat with: %s\n", plain(c.Repeat))
 	return trailingSpace.ReplaceAll(b.Bytes(), nil)
+}
+
+// planned says what is planned for, in the words of the Deployment Planner.
+func planned(o capacity.Options) string {
+	return fmt.Sprintf("a growth factor of %s %%, %.4g times what is written, and percentile %g of what is drawn", number(math.Round(1e6*(o.Growth-1))/1e4), o.Growth, 100*o.Percentile)
 }
 
 func capacityTable(b *bytes.Buffer, c Capacity, table string) {
@@ -94,29 +103,7 @@ func alikeSubjects(rows []capacity.Row, table string) map[string]int {
 }
 
 // valueText is a row's value in units that people use.
-func valueText(r *capacity.Row) string {
-	switch {
-	case math.IsNaN(r.Value):
-		return "not stated"
-	case math.IsInf(r.Value, 0) && r.Unit == capacity.Seconds:
-		return "without end"
-	case math.IsInf(r.Value, 0):
-		return "no amount is enough"
-	}
-	switch r.Unit {
-	case capacity.Bytes:
-		return fmt.Sprintf("%.4g GiB", r.Value/(1<<30))
-	case capacity.PerSec:
-		return fmt.Sprintf("%.4g Mbit/s", r.Value*8/1e6)
-	case capacity.Seconds:
-		return time.Duration(r.Value * 1e9).Round(time.Second).String()
-	case capacity.PerDay:
-		return fmt.Sprintf("%.4g a day", r.Value)
-	case capacity.IOPerSec:
-		return fmt.Sprintf("%.4g a second", r.Value)
-	}
-	return fmt.Sprintf("%.4g", r.Value)
-}
+func valueText(r *capacity.Row) string { return r.Unit.Text(r.Value) }
 
 type capacityJSON struct {
 	FormatVersion string        `json:"format_version"`
@@ -139,6 +126,8 @@ type capacityRow struct {
 	Verdict string   `json:"verdict,omitempty"`
 	Formula string   `json:"formula"`
 	Source  string   `json:"source"`
+	RPO     float64  `json:"rpo,omitempty"`   // seconds
+	Share   float64  `json:"share,omitempty"` // of the time, 0…1
 }
 
 // CapacityJSON is everything, with the formula of each row.
@@ -148,7 +137,7 @@ func capacityDocument(c Capacity) capacityJSON {
 	doc := capacityJSON{FormatVersion, c.Version, c.Repeat, c.Options.Growth, c.Options.Percentile, c.TooLittle, []capacityRow{}}
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		x := capacityRow{r.Table, r.Subject, r.What, nil, math.IsInf(r.Value, 0), string(r.Unit), string(r.Verdict), r.Formula, r.Source}
+		x := capacityRow{Table: r.Table, Subject: r.Subject, What: r.What, Never: math.IsInf(r.Value, 0), Unit: string(r.Unit), RPO: r.RPO.Seconds(), Share: r.Share, Verdict: string(r.Verdict), Formula: r.Formula, Source: r.Source}
 		if !math.IsNaN(r.Value) && !math.IsInf(r.Value, 0) {
 			x.Value = &r.Value
 		}
@@ -161,11 +150,19 @@ func capacityDocument(c Capacity) capacityJSON {
 func CapacityCSV(c Capacity) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	rows := [][]string{{"table", "subject", "what", "value", "unit", "verdict", "formula", "source"}}
+	rows := [][]string{{"table", "subject", "what", "value", "unit", "verdict", "formula", "source", "rpo", "share"}}
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		rows = append(rows, []string{r.Table, cell(r.Subject), cell(r.What), number(r.Value), string(r.Unit), string(r.Verdict), cell(r.Formula), r.Source})
+		rows = append(rows, []string{r.Table, cell(r.Subject), cell(r.What), number(r.Value), string(r.Unit), string(r.Verdict), cell(r.Formula), r.Source, optional(r.RPO.Seconds()), optional(r.Share)})
 	}
 	err := w.WriteAll(rows)
 	return b.Bytes(), err
+}
+
+// optional is a number, or nothing where there is none.
+func optional(v float64) string {
+	if v == 0 {
+		return ""
+	}
+	return number(v)
 }

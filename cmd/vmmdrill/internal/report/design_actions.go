@@ -175,8 +175,8 @@ func (d *Design) mistakeActions() []action {
 
 // capacityRemedies are what helps where there is too little, by table of the capacity plan.
 var capacityRemedies = map[string]string{ // looked up only
-	"line": "Widen the line, or send less over it", "machines": "Give the machines more time between recovery points, or more line", "first copies": "Make the first copies in other batches, or from media",
-	"storage": "Give the copies more room and faster disks", "hosts": "Add hosts or memory at the second site",
+	"line": "Widen the line, or send less over it", "machines": "Give the machines more time between recovery points, or more line", "initial replication": "Make the first copies in other batches, or from media",
+	"storage": "Give the copies and the logs more room, and the copies faster disks", "hosts": "Add hosts or memory at the second site, or storage that more than one of its hosts reaches",
 }
 
 // capacityRemedy is what helps against a group of rows. No line is wide enough for a point that is made too seldom.

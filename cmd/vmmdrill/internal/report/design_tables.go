@@ -199,12 +199,12 @@ func (d *Design) asideGrid() grid {
 }
 
 func plannedFor(c *Capacity) string {
-	return fmt.Sprintf("Planned for %g times what is written, at the %g %% quantile of what is drawn (FACTS K-6). Machines of one block with equal figures share a row.", c.Options.Growth, 100*c.Options.Percentile)
+	return "Planned with " + planned(c.Options) + " (FACTS K-6). Machines of one block with equal figures share a row."
 }
 
 // capacityGrid has the rows of the capacity plan, with the formula of each.
 func (d *Design) capacityGrid() grid {
-	g := grid{ID: "sizes", Caption: "Line, machines, first copies, storage and hosts", Columns: columns("Of", "Question", "What", "#Value", "Verdict", "Formula and source"), Sorts: true, Filter: "Filter rows", Choice: "1"}
+	g := grid{ID: "sizes", Caption: "Line, machines, initial replication, storage and hosts", Columns: columns("Of", "Question", "What", "#Value", "Verdict", "Formula and source"), Sorts: true, Filter: "Filter rows", Choice: "1"}
 	for _, table := range capacity.Tables {
 		alike := alikeSubjects(d.Capacity.Rows, table)
 		for i := range d.Capacity.Rows {
