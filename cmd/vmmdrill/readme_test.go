@@ -55,7 +55,7 @@ func TestREADMECommandsAreTheTwoThatAreMeant(t *testing.T) {
 
 // TestREADMEShowsWhatIsReallyPrinted runs every command that a page shows with its output.
 func TestREADMEShowsWhatIsReallyPrinted(t *testing.T) {
-	for _, page := range []string{"../../README.md", "README.md"} {
+	for _, page := range []string{"../../README.md", "README.md", "../../sim/capacity/README.md"} {
 		for _, block := range fenced(t, page, "console") {
 			command, want, _ := strings.Cut(block, "\n")
 			args := strings.Fields(strings.TrimPrefix(command, "$ vmmdrill "))
