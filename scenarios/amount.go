@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"vmmdrill/model/language"
 )
@@ -69,7 +70,7 @@ func (a Amount) With(v float64) Amount {
 	return a
 }
 
-// String writes the amount with up to six digits, in its unit; ParseAmount reads about the same back.
+// String writes the amount with up to six digits, in its unit or, a duration, in those that suit it; ParseAmount reads about the same back.
 func (a Amount) String() string { return a.text(6) }
 
 // Exactly writes the amount with as many digits as a computer has.
@@ -82,9 +83,35 @@ func (a Amount) text(digits int) string {
 	case Plain:
 		return number
 	case Duration:
-		return number + a.word
+		seconds, _ := strconv.ParseFloat(strconv.FormatFloat(a.Value, 'e', digits-1, 64), 64)
+		return DurationText(seconds)
 	}
 	return number + " " + a.word
+}
+
+// DurationText writes seconds as people say them, "11h", "1d2h", "14m24s" or "80ms", so that a configuration can have it.
+func DurationText(seconds float64) string {
+	left := time.Duration(math.Round(seconds * 1e9))
+	if left < 0 {
+		return "-" + DurationText(-seconds)
+	}
+	text := ""
+	for _, u := range []struct {
+		word string
+		time.Duration
+	}{{"d", 24 * time.Hour}, {"h", time.Hour}, {"m", time.Minute}} {
+		if n := left / u.Duration; n > 0 {
+			text += fmt.Sprintf("%d%s", n, u.word)
+			left %= u.Duration
+		}
+	}
+	switch {
+	case left == 0 && text != "":
+		return text
+	case left > 0 && left < time.Second:
+		return text + strconv.FormatFloat(float64(left)/1e6, 'f', -1, 64) + "ms"
+	}
+	return text + strconv.FormatFloat(left.Seconds(), 'f', -1, 64) + "s"
 }
 
 // rangePoints is how many values a range has of which nobody says how many.
@@ -97,8 +124,10 @@ const rangeMax = 1000
 // numbers equally far apart, of quantities each as many times the one before it.
 func Between(from, to Amount, step *Amount, points int) ([]Amount, error) {
 	switch {
-	case from.Kind != to.Kind || step != nil && step.Kind != from.Kind:
+	case from.Kind != to.Kind:
 		return nil, fmt.Errorf("a range is of values of one kind; these are a %s and a %s", from.Kind, to.Kind)
+	case step != nil && step.Kind != from.Kind:
+		return nil, fmt.Errorf("the step of a range is of the kind of its ends; they are a %s each, and the step %v is a %s", from.Kind, step, step.Kind)
 	case from.Value >= to.Value:
 		return nil, fmt.Errorf("a range goes from the less to the more; %v is not less than %v", from, to)
 	case step != nil && (step.Value <= 0 || (to.Value-from.Value)/step.Value > rangeMax), points > rangeMax:

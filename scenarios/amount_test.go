@@ -18,6 +18,10 @@ func TestARangeIsReadAsTheManualSays(t *testing.T) {
 		"1..9":                            "1|2|3|4|5|6|7|8|9",
 		"0.1..0.5/3":                      "0.1|0.3|0.5",
 		"5m..20m/3":                       "5m|10m|20m",
+		"0.08h..660m/3":                   "4m48s|56m17s|11h",
+		"90m..2h+15m":                     "1h30m|1h45m|2h",
+		"12h..2d/3":                       "12h|1d|2d",
+		"80ms..2s/2":                      "80ms|2s",
 		"12":                              "12",
 		"true, false":                     "true|false",
 	} {
@@ -32,6 +36,7 @@ func TestARangeIsReadAsTheManualSays(t *testing.T) {
 		"1..2/1":                     "at least 2 values",
 		"1..1000000+1":               "at most 1000 values",
 		"1Mbit/s..2Mbit/s+0 Mbit/s":  "at most 1000 values",
+		"1Mbit/s..2Mbit/s+5m":        "they are a rate each, and the step 5m is a duration",
 		"fast..faster":               "not a number",
 		"1,,2":                       "empty value",
 		"1Mbit/s..2Mbit/s+3 bananas": "not a number",
