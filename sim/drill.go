@@ -25,6 +25,7 @@ type Drill struct {
 	Runs     []ProcedureRun
 
 	InitialReplication *InitialReplication // nil: it is complete when the drill begins
+	Follow             *model.VMID         // the result tells how the replication of this machine went; nil: of none
 	PermuteTies        bool                // what happens at one instant happens in an order that is drawn, within its class
 	Watch              func(*Transition)   // nil: nobody looks on
 

@@ -208,6 +208,9 @@ func (w *world) cycleDue(i int32, epoch uint32) {
 	case c.carrying:
 		c.late = true
 		c.missed++
+		if i == w.followed {
+			w.progress(Overdue, c.of)
+		}
 	case c.retrying:
 		c.missed++
 	default:
@@ -243,6 +246,9 @@ func (w *world) capture(i int32) {
 	}
 	u.pack()
 	c.of = w.now
+	if i == w.followed {
+		w.progress(Captured, w.now)
+	}
 	w.send(i)
 }
 
@@ -274,6 +280,9 @@ func (w *world) sendFailed(i int32) {
 	}
 	c.attempt++
 	c.carrying, c.late, c.retrying, c.caughtUp, c.begun = false, false, true, false, false
+	if i == w.followed {
+		w.failure(w.after(pause))
+	}
 	w.queue.Push(w.after(pause), kernel.Physics, event{kind: retryDue, index: i, epoch: c.epoch})
 }
 
@@ -311,6 +320,9 @@ func (w *world) received(i int32) {
 func (w *world) startApply(i int32) {
 	u := &w.units[i]
 	c := &u.cycle
+	if i == w.followed {
+		w.progress(Arrived, c.of)
+	}
 	c.carrying, c.arrivedAt, c.attempt = false, false, 0
 	c.applyOf, c.applyRan, c.carried = c.of, c.carried, 0
 	m := w.machine(i)
@@ -361,6 +373,9 @@ func (w *world) applied(i int32) {
 	}
 	u.keep(c.applyOf)
 	c.point, c.applyRan, c.applying = c.applyOf, 0, false
+	if i == w.followed {
+		w.progress(Usable, c.applyOf)
+	}
 	c.captures++
 	c.latency += w.now - c.applyOf
 	for i := range u.disks {

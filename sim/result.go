@@ -19,7 +19,8 @@ type Result struct {
 	Home       bool // everything ended as it began: at the primary site, replicating to the secondary
 	CutShort   bool // more happened than a run may hold; what is here ends before the drill does
 	Timeline   []Entry
-	Samples    []Sample // if the drill asks for them
+	Samples    []Sample   // if the drill asks for them
+	Progress   []Progress // of the machine that the drill follows
 
 	Lanes       []Lane      // if the drill asks for stretches
 	Stretches   []Stretch   // the same; by lane and instant

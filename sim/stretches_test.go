@@ -25,7 +25,7 @@ func limitsOf(t *rapid.T, topology *model.Topology) (limits []float64) {
 	return limits
 }
 
-// TestRecordingChangesNothing: a run whose stretches are recorded is the run that nobody records.
+// TestRecordingChangesNothing: a run whose stretches are recorded and of which a machine is followed is the run that nobody records.
 func TestRecordingChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		topology := estates().Draw(t, "estate")
@@ -33,11 +33,17 @@ func TestRecordingChangesNothing(t *testing.T) {
 		seed := rapid.Uint64().Draw(t, "seed")
 		plain := Run(topology, d, kernel.NewStreams(seed, 0))
 		d.Stretches, d.ExposureMax = true, limitsOf(t, topology)
+		if len(topology.VMs) > 0 {
+			d.Follow = new(model.VMID(rapid.IntRange(0, len(topology.VMs)-1).Draw(t, "followed")))
+		}
 		recorded := Run(topology, d, kernel.NewStreams(seed, 0))
 		if len(recorded.Lanes) == 0 || len(plain.Lanes) > 0 || len(plain.Stretches) > 0 {
 			t.Fatalf("%d lanes are recorded, %d where nobody asked", len(recorded.Lanes), len(plain.Lanes))
 		}
 		recorded.Lanes, recorded.Stretches, recorded.StretchGrid = nil, nil, 0
+		if len(plain.Progress) > 0 {
+			t.Fatal("somebody is followed where nobody asked")
+		}
 		if !slices.Equal(plain.VMs, recorded.VMs) || plain.Hash != recorded.Hash || !reflect.DeepEqual(plain.Links, recorded.Links) || plain.VMM != recorded.VMM {
 			t.Fatal("it is another run")
 		}

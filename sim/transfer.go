@@ -83,6 +83,9 @@ func (w *world) enqueue(i int32) {
 	s := &w.senders[c.from]
 	s.put(i)
 	w.serve(c.from)
+	if i == w.followed && !c.onLine {
+		w.progress(Waits, c.of)
+	}
 }
 
 // serve starts transfers while the host has slots.
@@ -97,6 +100,9 @@ func (w *world) serve(host model.HostID) {
 		c := &w.units[i].cycle
 		c.flow = w.startTransfer(i)
 		c.onLine = true
+		if i == w.followed {
+			w.progress(Sent, c.of)
+		}
 	}
 }
 

@@ -46,6 +46,7 @@ type world struct {
 	sampler    sampler
 	batches    batches   // of initial replication
 	recorder   *recorder // nil: nobody asks for stretches
+	followed   int32     // the unit whose replication the result tells of, or nobody
 	result     Result
 }
 
@@ -91,6 +92,7 @@ func newWorld(t *model.Topology, d Drill, c Chance) *world {
 	w := &world{layout: newLayout(t), drill: &d, chance: c, end: kernel.Time(d.Duration), inForce: map[*Fault]bool{},
 		tallied: map[refusalKey]int{}, firstFault: kernel.Never, lastRepair: -1}
 	w.estate, w.machines = w.initial()
+	w.followed = w.follows()
 	w.openNetwork()
 	w.sampler = sampler{every: kernel.Time(d.Sample), carried: make([]float64, 2*len(t.Links)), order: w.byVM()}
 	w.startReplication()

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"vmmdrill/model"
+	"vmmdrill/scenarios"
 	"vmmdrill/sim"
 	"vmmdrill/sim/kernel"
 )
@@ -20,6 +21,7 @@ type Causes struct {
 	Machine     string  `json:"machine"` // whose figure it is: the worst
 	Value       float64 `json:"value"`   // seconds
 	Chain       []Cause `json:"chain"`
+	Because     string  `json:"because"` // what most of it was, in one sentence
 }
 
 // Cause is a stretch of time, and what it ended with.
@@ -48,13 +50,40 @@ func (v *Variant) Causes(metric int, seed uint64, replication int) (Causes, bool
 		return c, false
 	}
 	c.Machine = v.Config.Topology.VMs[machine].Name
-	if rto {
-		c.Chain = outage(r.Timeline, c.Machine, name == "vmm.rto", c.Value)
-	} else {
-		c.Chain = v.loss(&r, machine, c.Value)
+	if !rto {
+		return v.loss(c, machine, kernel.NewStreams(seed, replication))
 	}
+	c.Chain = outage(v.concern(r.Timeline, machine), c.Machine, name == "vmm.rto", c.Value)
+	c.Because = longest(c.Chain, c.Value)
 	return c, len(c.Chain) > 0
 }
+
+// concern leaves out what is on the timeline of other workloads, and that another machine runs twice.
+func (v *Variant) concern(timeline []sim.Entry, machine model.VMID) []sim.Entry {
+	others := map[string]bool{}
+	for _, id := range v.Scenario.MachinesOf("workloads") {
+		others[v.Config.Topology.VMs[id].Name] = id != machine
+	}
+	name := v.Config.Topology.VMs[machine].Name
+	return slices.DeleteFunc(slices.Clone(timeline), func(e sim.Entry) bool {
+		return others[e.Target] || e.What == "split_brain" && e.Target != name
+	})
+}
+
+// longest says which stretch of a chain was the longest.
+func longest(chain []Cause, seconds float64) string {
+	switch len(chain) {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("%s until %q", about(seconds), chain[0].What)
+	}
+	most := slices.MaxFunc(chain, func(a, b Cause) int { return cmp.Compare(a.Seconds, b.Seconds) })
+	return fmt.Sprintf("%s because %s passed until %q", about(seconds), about(most.Seconds), most.What)
+}
+
+// about is a duration for a sentence, to the second.
+func about(seconds float64) string { return scenarios.DurationText(math.Round(seconds)) }
 
 // Worst tells of every metric what its worst replication was made of, in the variant in which it is worst; a metric that is infinite there, or
 // no RTO or RPO, has nothing to tell.
@@ -140,52 +169,4 @@ func told(e sim.Entry) string {
 		return e.What + " " + e.Target
 	}
 	return fmt.Sprintf("%s %s: %s", e.What, e.Target, e.Detail)
-}
-
-// loss says how old the copy was that a machine came back from, and what happened between then and the end of its service: what concerns the
-// machine or all, and when its next capture was due.
-func (v *Variant) loss(r *sim.Result, machine model.VMID, seconds float64) []Cause {
-	name := v.Config.Topology.VMs[machine].Name
-	back := -1
-	for i, e := range r.Timeline {
-		if e.What == "serves" && e.Target == name {
-			back = i
-		}
-	}
-	of := slices.IndexFunc(r.VMs, func(x sim.VMOutcome) bool { return x.VM == machine })
-	if back < 0 || of < 0 {
-		return nil
-	}
-	end := r.Timeline[back].At.Seconds() - r.VMs[of].RTO
-	point := end - seconds
-	chain := []Cause{{At: point, What: "the recovery point that it came back from was taken"}}
-	for _, e := range r.Timeline {
-		if at := e.At.Seconds(); at > point && at < end-1e-6 && (e.Target == name || !e.Minor) {
-			chain = append(chain, Cause{At: at, What: told(e)})
-		}
-	}
-	if interval := v.interval(machine); interval > 0 && interval < seconds {
-		chain = append(chain, Cause{At: point + interval, What: "its next capture was due; it had not arrived when the machine was lost"})
-	}
-	slices.SortStableFunc(chain, func(a, b Cause) int { return cmp.Compare(a.At, b.At) })
-	chain = append(chain, Cause{At: end, What: name + " was lost"})
-	for i := range chain[1:] {
-		chain[i+1].Seconds = chain[i+1].At - chain[i].At
-	}
-	return chain
-}
-
-// interval is how often a machine replicates, in seconds; 0 if nobody says.
-func (v *Variant) interval(machine model.VMID) float64 {
-	t := v.Config.Topology
-	if h := t.VMs[machine].HyperVReplica; h != nil {
-		return h.ReplicationFrequency.Value.Seconds()
-	}
-	for i := range t.Protections {
-		p := &t.Protections[i]
-		if slices.Contains(p.VMs.Value, machine) && p.Policy.Value >= 0 && int(p.Policy.Value) < len(t.Policies) {
-			return t.Policies[p.Policy.Value].ReplicationFrequency.Value.Seconds()
-		}
-	}
-	return 0
 }

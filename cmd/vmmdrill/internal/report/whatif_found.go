@@ -99,6 +99,7 @@ func causesText(b *bytes.Buffer, c *whatif.Causes) {
 		fmt.Fprintf(w, "  %s\t%s\t  %s\n", Figure(&x.At, scenarios.Seconds), "+"+Figure(&x.Seconds, scenarios.Seconds), plain(x.What))
 	}
 	w.Flush()
+	fmt.Fprintf(b, "  %s\n", plain(c.Because))
 }
 
 type foundJSON struct {
