@@ -52,6 +52,9 @@ type batches struct {
 // usualCopyRate is how fast a host reads disks for copies of them unless it says so, in bytes per second (FACTS 7.2 hvr.ir_throughput_MBps).
 const usualCopyRate = 22e6
 
+// CopyRate is how many bytes a host reads in a second for first copies that states no rate.
+const CopyRate = usualCopyRate
+
 func whenCopiedOf(method model.Attr[string], delay time.Duration, at model.Attr[string], reverse model.Attr[string]) whenCopied {
 	return whenCopied{delay: kernel.Time(delay), at: timeOfDay(at, 0), scheduled: at.Known(),
 		byNetwork: !method.Known() || method.Value == "over_network", everything: reverse.Value == "full_copy"}

@@ -58,6 +58,10 @@ var retryMinutes = [...]kernel.Time{1, 2, 4, 8, 10}
 const (
 	minute = 60 * kernel.Time(1e9)
 	hour   = 60 * minute
+	// RetryInterval is that of a host that states none.
+	RetryInterval = time.Duration(retryInterval)
+	// ScanRate is how many bytes of disks a host compares in a second that states no rate.
+	ScanRate = scanBytesPerSecond
 	// scanBytesPerSecond is how fast a resynchronisation compares disks unless its host says so (FACTS 7.2 hvr.resync_scan_MBps).
 	scanBytesPerSecond = 22e6
 	// retryInterval is how long a transfer that keeps failing waits unless its host says so (FACTS M-50).

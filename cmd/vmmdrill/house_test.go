@@ -61,7 +61,7 @@ var arrows = map[string][]string{
 	"scenarios/library":            {},
 	"scenarios":                    {"model", "model/language", "scenarios/library", "sim", "sim/kernel", "sim/recovery"},
 	"scenarios/explore":            {"model", "model/language", "scenarios", "sim", "sim/kernel", "sim/recovery"},
-	"scenarios/whatif":             {"model", "scenarios", "sim", "sim/kernel"},
+	"scenarios/whatif":             {"model", "model/language", "scenarios", "sim", "sim/kernel"},
 	"scenarios/options":            {"model", "model/language", "scenarios", "scenarios/whatif"},
 	"cmd/vmmdrill/internal/report": {"model", "model/compare", "model/language", "scenarios", "scenarios/explore", "scenarios/options", "scenarios/whatif", "sim", "sim/capacity", "sim/recovery", "validate", "validate/rules"},
 	"cmd/vmmdrill": {"cmd/vmmdrill/internal/report", "model", "model/compare", "model/language", "scenarios", "scenarios/explore", "scenarios/library", "scenarios/options", "scenarios/whatif", "sim", "sim/capacity", "sim/recovery", "validate",

@@ -128,7 +128,16 @@ func (a *Answer) Difference(variant, metric int) *Difference {
 	if variant == 0 || p.unpaired > 0 || p.difference.n == 0 {
 		return nil
 	}
-	d := &Difference{Estimate: Estimate{finite(p.difference.mean), p.difference.interval()}}
+	return new(a.paired(variant, metric))
+}
+
+// paired is the difference of those replications that are finite in both; its value is nil if there are none.
+func (a *Answer) paired(variant, metric int) Difference {
+	p := &a.pairs[variant][metric]
+	if p.difference.n == 0 {
+		return Difference{}
+	}
+	d := Difference{Estimate: Estimate{finite(p.difference.mean), p.difference.interval()}}
 	apart := a.series[0][metric].variance() + a.series[variant][metric].variance()
 	if v := p.difference.variance(); v > 0 {
 		d.Narrower = finite(math.Sqrt(apart / v))

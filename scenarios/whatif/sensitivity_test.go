@@ -31,8 +31,69 @@ func TestTheTornadoNamesWhatMovesMost(t *testing.T) {
 		t.Errorf("%+v", rpo)
 	}
 	for _, swings := range [][]Swing{rto, rpo} {
-		if !slices.IsSortedFunc(swings, func(a, b Swing) int { return int(math.Copysign(1, b.size()-a.size())) * boolean(a.size() != b.size()) }) {
+		if !slices.IsSortedFunc(swings, func(a, b Swing) int { return b.less(&a) }) {
 			t.Error("the greatest swing does not come first")
+		}
+	}
+}
+
+// Where some replications never end well, what moves nothing still moves nothing: the others are compared in pairs, and those are counted.
+func TestATornadoWithSomethingThatIsNeverBackComparesTheRest(t *testing.T) {
+	load := ofExample(t, "standalone", `
+scenario "sometimes_never" {
+  duration = "15h"
+
+  fault "site_outage" {
+    target = site.paris
+    at     = "12h"
+  }
+
+  run "failover" {
+    procedure = procedure.failover
+    after     = lognormal("90m", 0.3)
+  }
+}
+
+scenario "cut_then_lost" {
+  duration = "1d"
+
+  fault "link_outage" {
+    target       = "line"
+    at           = "1h"
+    repair_after = "26m"
+  }
+
+  fault "site_outage" {
+    target = "primary"
+    at     = "1h54m"
+  }
+
+  run "failover" {
+    procedure = procedure.failover
+    after     = "2h"
+  }
+}
+`)
+	of := func(scenario, metric string) Tornado {
+		list, err := Sensitivity(context.Background(), Study{Seed: 1, Replications: 40, Scenario: scenario}, load, []string{metric}, 2, 2, func(Row) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list[0]
+	}
+	rto := of("sometimes_never", "objective.erp.rto")
+	for _, s := range rto.Swings {
+		if strings.HasPrefix(s.Input, "link.") || strings.HasPrefix(s.Input, "write rates") || s.Less.Value == nil {
+			t.Errorf("%+v", s)
+		}
+	}
+	if first := rto.Swings[0]; rto.Never != 1 || rto.Mean == nil || first.Input != "run.failover.after" || first.Less.Never != -1 || first.More.Never < 20 {
+		t.Errorf("%d are never back; first comes %+v", rto.Never, first)
+	}
+	rpo := of("cut_then_lost", "objective.erp.rpo")
+	for _, input := range []string{"retry_interval of all hosts", "fault link_outage of line (wan), repair_after", "fault site_outage of primary (paris), at"} {
+		if !slices.ContainsFunc(rpo.Swings, func(s Swing) bool { return s.Input == input }) {
+			t.Errorf("%s moves nothing: %+v", input, rpo.Swings)
 		}
 	}
 }

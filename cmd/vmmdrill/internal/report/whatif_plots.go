@@ -268,8 +268,8 @@ func tornadoPlot(t *whatif.Tornado) *plot.Plot {
 	return p
 }
 
-// swung is 0 where it cannot be drawn: something never came back.
-func swung(d *whatif.Difference, by float64) float64 {
+// swung is 0 where no replication is finite in both.
+func swung(d *whatif.Change, by float64) float64 {
 	if d.Value == nil {
 		return 0
 	}
@@ -278,7 +278,11 @@ func swung(d *whatif.Difference, by float64) float64 {
 
 // tornadoText is the same as a table.
 func tornadoText(b *bytes.Buffer, t *whatif.Tornado) {
-	fmt.Fprintf(b, "\n  %s: %s on average. What moves it most, each input divided and multiplied by %g, with the same luck:\n", plain(t.Name), Figure(t.Mean, t.Unit), t.Factor)
+	never := ""
+	if t.Never > 0 && t.Mean != nil {
+		never = fmt.Sprintf(", and never in %s", plural(t.Never, "replication"))
+	}
+	fmt.Fprintf(b, "\n  %s: %s on average%s. What moves it most, each input divided and multiplied by %g, with the same luck:\n", plain(t.Name), Figure(t.Mean, t.Unit), never, t.Factor)
 	if len(t.Swings) == 0 {
 		fmt.Fprintln(b, "    nothing that was tried")
 		return
@@ -297,10 +301,11 @@ func tornadoText(b *bytes.Buffer, t *whatif.Tornado) {
 	tableText(b, []string{"input", "now", "less of it", "more of it", ""}, rows)
 }
 
-func swingText(d *whatif.Difference, u scenarios.Unit) string {
-	if d.Value == nil {
-		return "never back"
+// swingText is the difference of those that are finite in both, and how many more, or fewer, never come back.
+func swingText(d *whatif.Change, u scenarios.Unit) string {
+	text, _ := differenceText(&d.Difference, u)
+	if d.Never != 0 {
+		text = strings.TrimPrefix(fmt.Sprintf("%s, %+d never back", text, d.Never), ", ")
 	}
-	text, _ := differenceText(d, u)
 	return text
 }
