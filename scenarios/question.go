@@ -19,6 +19,7 @@ type Question struct {
 	model.Entity
 	Scenario     *Scenario
 	Replications int
+	Limited      bool    // somebody stated the replications
 	Precision    float64 // half the width of the intervals, as a part of the estimate, that ends it early; 0: nothing does
 	Metrics      []string
 	Vary         []Vary
@@ -59,7 +60,7 @@ func Questions(cfg *model.Config, list []*Scenario) (questions []Question) {
 func (l *loader) whatIf(b *language.Block) Question {
 	var block whatIfBlock
 	l.diags = append(l.diags, language.Decode(b, &whatIfSchema, l.cfg.Scope, &block)...)
-	q := Question{Entity: block.Entity, Replications: block.replications.Value, Metrics: block.metrics.Value}
+	q := Question{Entity: block.Entity, Replications: block.replications.Value, Limited: block.replications.Stated(), Metrics: block.metrics.Value}
 	if block.scenario.Stated() && int(block.scenario.Value) < len(l.scenarios) && block.scenario.Value >= 0 {
 		q.Scenario = l.scenarios[block.scenario.Value]
 	}

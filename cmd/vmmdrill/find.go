@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -45,20 +46,32 @@ func (f *quest) check() (whatif.Condition, error) {
 // aroundPresent is how many times as little and as much as its present value a variable is tried of which nobody says a range.
 const aroundPresent = 16
 
-// between is the range of the search: what the flag says, what the question varies, or around the present value.
-func (f *quest) between(p project, x *scenarios.Question) (name string, from, to scenarios.Amount, err error) {
+// span is where is looked: between two values, or among some.
+type span struct {
+	name     string
+	from, to scenarios.Amount
+	among    []scenarios.Amount
+}
+
+// between is the span of the search: what the flag says, what the question varies, or around the present value. A list of the flag is of the only
+// candidates, and so are the values of a range with a step or a number of them.
+func (f *quest) between(p project, x *scenarios.Question) (s span, err error) {
 	name, text, given := strings.Cut(f.find, "=")
+	s.name = name
 	if known := p.Scope.Variables(); !slices.Contains(known, name) {
-		return "", from, to, exit{exitUsage, fmt.Sprintf("--find %s: there is no variable %q.%s", f.find, name, language.DidYouMean(name, known))}
+		return s, exit{exitUsage, fmt.Sprintf("--find %s: there is no variable %q.%s", f.find, name, language.DidYouMean(name, known))}
 	}
 	if p.Scope.Secret(name) {
-		return "", from, to, exit{exitUsage, fmt.Sprintf("the variable %q is sensitive; what is found would show its value", name)}
+		return s, exit{exitUsage, fmt.Sprintf("the variable %q is sensitive; what is found would show its value", name)}
 	}
 	var values []string
 	if given {
 		values, err = scenarios.ParseRange(text)
+		if err == nil && len(values) < 2 {
+			err = errors.New("one value is nothing to choose from; give a range A..B, or a list of candidates A,B,C")
+		}
 		if err != nil {
-			return "", from, to, exit{exitUsage, fmt.Sprintf("--find %s: %v", f.find, err)}
+			return s, exit{exitUsage, fmt.Sprintf("--find %s: %v", f.find, err)}
 		}
 	}
 	for _, v := range x.Vary {
@@ -69,22 +82,35 @@ func (f *quest) between(p project, x *scenarios.Question) (name string, from, to
 		}
 	}
 	if len(values) < 2 {
-		from, to, err = around(p, name)
-		return name, from, to, err
+		s.from, s.to, err = around(p, name)
+		return s, err
 	}
-	for i, v := range values {
+	amounts, err := ascending(values)
+	if err != nil {
+		return s, exit{exitUsage, fmt.Sprintf("--find %s: %v", f.find, err)}
+	}
+	s.from, s.to = amounts[0], amounts[len(amounts)-1]
+	_, end, ranged := strings.Cut(text, "..")
+	if _, err := scenarios.ParseAmount(end); given && (!ranged || err != nil) { // behind the end stands a step, or a number
+		s.among = amounts
+	}
+	return s, nil
+}
+
+// ascending are the amounts of some texts, each once.
+func ascending(values []string) (list []scenarios.Amount, err error) {
+	for _, v := range values {
 		a, err := scenarios.ParseAmount(v)
 		if err != nil {
-			return "", from, to, exit{exitUsage, fmt.Sprintf("--find %s: %v", f.find, err)}
+			return nil, err
 		}
-		if i == 0 || a.Value < from.Value {
-			from = a
+		if len(list) > 0 && a.Kind != list[0].Kind {
+			return nil, fmt.Errorf("%v is a %s, and %v a %s", list[0], list[0].Kind, a, a.Kind)
 		}
-		if i == 0 || a.Value > to.Value {
-			to = a
-		}
+		list = append(list, a)
 	}
-	return name, from, to, nil
+	slices.SortFunc(list, func(a, b scenarios.Amount) int { return cmp.Compare(a.Value, b.Value) })
+	return slices.CompactFunc(list, func(a, b scenarios.Amount) bool { return a.Value == b.Value }), nil
 }
 
 func around(p project, name string) (from, to scenarios.Amount, err error) {
@@ -120,36 +146,45 @@ func (q *inquiry) search(c *cobra.Command, args []string, sinks []sink, conditio
 		return err
 	}
 	x := &questions[0]
-	name, from, to, err := q.quest.between(base, x)
+	where, err := q.quest.between(base, x)
 	if err != nil {
 		return err
 	}
-	s := &whatif.Search{Variable: name, From: from, To: to, Condition: condition, Load: load, Workers: q.workers,
-		Study: whatif.Study{Format: whatif.Format, Version: versionText(), Question: x.Name, Deployment: base.Topology.Deployment.Name, Scenario: x.Scenario.Name,
+	s := &whatif.Search{Variable: where.name, From: where.from, To: where.to, Among: where.among, Condition: condition, Load: load, Workers: q.workers,
+		Check: func(v *whatif.Variant) ([]string, error) { return q.faults(c, v) },
+		Study: whatif.Study{Format: whatif.Format, Version: buildText(), Question: x.Name, Deployment: base.Topology.Deployment.Name, Scenario: x.Scenario.Name,
 			Seed: q.seed, Replications: x.Replications, Repeat: q.repeat(base.Config, args)}}
-	end, step := progress(c, q.in.quiet, probesAbout)
+	probes := len(where.among)
+	if probes == 0 {
+		probes = probesAbout
+	}
+	end, step := progress(c, q.in.quiet, probes)
 	s.Progress = step
 	found, err := whatif.Find(c.Context(), s)
 	end()
-	if errors.Is(err, context.Canceled) {
-		return exit{exitUsage, "interrupted; nothing was found by then"}
-	}
-	if err != nil {
+	interrupted := errors.Is(err, context.Canceled)
+	if err != nil && !interrupted {
 		return usage(err)
 	}
-	err = q.out.write(c, sinks, func(format string) ([]byte, error) {
-		switch format {
-		case "json":
-			return report.FoundJSON(s.Study, found)
-		case "text":
-			return report.FoundText(s.Study, found, q.in.quiet), nil
-		}
-		return nil, exit{exitUsage, fmt.Sprintf("-o %s: what --find finds is written as text or json", format)}
-	})
-	if err == nil && found.Bound == whatif.Nowhere {
+	if err := q.writeFound(c, sinks, s.Study, found); err != nil {
+		return err
+	}
+	switch {
+	case interrupted:
+		return exit{exitUsage, "interrupted; the report has what was tried by then"}
+	case found.Value == nil && found.Bound != whatif.Always:
 		return exit{code: exitMissed}
 	}
-	return err
+	return nil
+}
+
+func (q *inquiry) writeFound(c *cobra.Command, sinks []sink, s whatif.Study, found *whatif.Found) error {
+	return q.out.write(c, sinks, func(format string) ([]byte, error) {
+		if format == "json" {
+			return report.FoundJSON(s, found)
+		}
+		return report.FoundText(s, found, q.in.quiet), nil
+	})
 }
 
 // probesAbout is how many probes a search takes, about; for the bar.

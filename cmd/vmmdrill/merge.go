@@ -40,6 +40,9 @@ vmmdrill whatif --resume --part FILE with the flags of the sweep answers from it
 			if err != nil {
 				return err
 			}
+			if err := writable(sinks, folders); err != nil {
+				return err
+			}
 			a, err := merged(args, whole)
 			if err != nil {
 				return usage(err)

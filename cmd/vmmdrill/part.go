@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -62,7 +63,7 @@ func (p *partFile) of(s *whatif.Study) whatif.Part {
 // advice says how to go on after an interruption.
 func (p *partFile) advice() string {
 	if p.name == "" {
-		return ""
+		return "; with --part FILE every replication is kept, and --resume goes on with them"
 	}
 	return "; the same command with --resume goes on"
 }
@@ -111,7 +112,11 @@ func (k *keeper) read(name string, part whatif.Part) error {
 		return err
 	}
 	good := int64(0)
-	if info.Size() >= int64(len(part.Begin())) {
+	if begin := part.Begin(); info.Size() < int64(len(begin)) {
+		if err := k.begun(begin[:info.Size()]); err != nil {
+			return err
+		}
+	} else {
 		r, err := whatif.ReadPart(k.file)
 		if err != nil {
 			return err
@@ -133,6 +138,15 @@ func (k *keeper) read(name string, part whatif.Part) error {
 	}
 	if good == 0 { // killed while it was being begun
 		_, err = k.file.Write(part.Begin())
+	}
+	return err
+}
+
+// begun demands that a file which is shorter than the beginning of a part was going to be that part, and is not somebody's notes.
+func (k *keeper) begun(begin []byte) error {
+	has, err := io.ReadAll(io.LimitReader(k.file, int64(len(begin))))
+	if err == nil && !bytes.Equal(has, begin) {
+		err = errors.New("it is no part file of this sweep")
 	}
 	return err
 }

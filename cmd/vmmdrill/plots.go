@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -50,17 +48,20 @@ func draw(folders []sink, doc report.Answers, over [][]report.TimeLine) error {
 // timeLinesMax is how many variants are drawn over time.
 const timeLinesMax = 8
 
-// overTime plays replication 0 of some variants again and looks at it all the time.
-func (q *inquiry) overTime(list []asked) (over [][]report.TimeLine) {
+// overTime plays replication 0 of some variants again and looks at it all the time, until somebody interrupts.
+func (q *inquiry) overTime(c *cobra.Command, list []asked) (over [][]report.TimeLine, interrupted bool) {
 	for _, x := range list {
 		var lines []report.TimeLine
 		for i := range x.variants[:min(len(x.variants), timeLinesMax)] {
+			if c.Context().Err() != nil {
+				return append(over, lines), true
+			}
 			exposure, use := x.variants[i].OverTime(q.seed)
 			lines = append(lines, report.TimeLine{Name: x.variants[i].Name, Exposure: exposure, Use: use})
 		}
 		over = append(over, lines)
 	}
-	return over
+	return over, false
 }
 
 // feel tells which input moves the metrics of a question most, if somebody asked.
@@ -77,9 +78,6 @@ func (q *inquiry) feel(c *cobra.Command, doc *report.Answers, x *asked) error {
 	end, step := progress(c, q.in.quiet, study.Replications*(1+2*len(whatif.Levers(&x.variants[0]))))
 	list, err := whatif.Sensitivity(c.Context(), study, x.load, metrics, q.sensitivity, q.workers, func(whatif.Row) { step() })
 	end()
-	if errors.Is(err, context.Canceled) {
-		return exit{exitUsage, "interrupted while it was tried what the metrics hang on"}
-	}
 	doc.Tornados = append(doc.Tornados, list...)
 	return err
 }

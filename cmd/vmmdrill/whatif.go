@@ -5,17 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"runtime"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/zclconf/go-cty/cty"
 
 	"vmmdrill/cmd/vmmdrill/internal/report"
 	"vmmdrill/model"
-	"vmmdrill/model/language"
 	"vmmdrill/scenarios"
 	"vmmdrill/scenarios/whatif"
 )
@@ -77,7 +73,7 @@ The same seed gives the same bytes, however many workers play. Objectives are re
 	c.Flags().StringArrayVar(&q.compare, "compare", nil, "ask the same of another `deployment`, a path or an example; may be repeated")
 	c.Flags().StringArrayVar(&q.metrics, "metric", nil, "report this `figure`, such as objective.erp.rpo; may be repeated")
 	c.Flags().StringVar(&q.precision, "precision", "", "stop when half the width of the intervals of mean and p95 is at most this `percentage` of them")
-	c.Flags().IntVar(&q.replications, "replications", 0, "how often each variant is played, at most (default: what the whatif block says, or 100)")
+	c.Flags().IntVar(&q.replications, "replications", 0, "how often each variant is played, at most (default: what the whatif block says, or 100; with a precision 100000)")
 	c.Flags().IntVar(&q.workers, "workers", runtime.GOMAXPROCS(0), "how many replications are played at a time")
 	c.Flags().BoolVar(&q.force, "force", false, "play a topology with errors all the same")
 	c.Flags().Float64Var(&q.sensitivity, "sensitivity", 0, "also divide and multiply every input by this `factor`, such as 2, and tell which one moves the metrics most")
@@ -97,7 +93,7 @@ func (q *inquiry) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := q.checkFlags(); err != nil {
+	if err := q.checkFlags(c, sinks, folders); err != nil {
 		return err
 	}
 	if condition, err := q.quest.check(); err != nil || condition.Text != "" {
@@ -122,7 +118,9 @@ func (q *inquiry) run(c *cobra.Command, args []string) error {
 			return err
 		}
 		if len(folders) > 0 {
-			if err := draw(folders, doc, q.overTime(asked[:len(doc.List)])); err != nil {
+			over, stopped := q.overTime(c, asked[:len(doc.List)])
+			interrupted = interrupted || stopped
+			if err := draw(folders, doc, over); err != nil {
 				return err
 			}
 		}
@@ -135,7 +133,7 @@ func (q *inquiry) run(c *cobra.Command, args []string) error {
 
 // answers plays one question after the other, until somebody interrupts. Of a shard there is no answer: merge has it.
 func (q *inquiry) answers(c *cobra.Command, asked []asked) (doc report.Answers, interrupted bool, err error) {
-	doc = report.Answers{Version: versionText(), Seed: q.seed, Repeat: asked[0].study.Repeat}
+	doc = report.Answers{Version: asked[0].study.Version, Seed: q.seed, Repeat: asked[0].study.Repeat}
 	for i := range asked {
 		a, err := q.answer(c, &asked[i])
 		if err != nil {
@@ -148,14 +146,33 @@ func (q *inquiry) answers(c *cobra.Command, asked []asked) (doc report.Answers, 
 		if a.Interrupted {
 			return doc, true, nil
 		}
-		if err := q.feel(c, &doc, &asked[i]); err != nil {
-			return doc, false, err
-		}
-		if q.why {
-			doc.Causes = append(doc.Causes, whatif.Worst(a, asked[i].variants)...)
+		if err := q.explain(c, &doc, &asked[i], a); err != nil {
+			doc.Interrupted = errors.Is(err, context.Canceled)
+			return doc, doc.Interrupted, unlessInterrupted(err)
 		}
 	}
 	return doc, false, nil
+}
+
+// explain adds what hangs on what, and why, if somebody asked.
+func (q *inquiry) explain(c *cobra.Command, doc *report.Answers, x *asked, a *whatif.Answer) error {
+	if err := q.feel(c, doc, x); err != nil {
+		return err
+	}
+	if !q.why {
+		return nil
+	}
+	causes, err := whatif.Worst(c.Context(), a, x.variants)
+	doc.Causes = append(doc.Causes, causes...)
+	return err
+}
+
+// unlessInterrupted is an error of something else than an interruption, which is told when what is complete has been written.
+func unlessInterrupted(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
 }
 
 func writeAnswers(c *cobra.Command, out *outputs, sinks []sink, doc report.Answers, quiet bool) error {
@@ -172,7 +189,17 @@ func writeAnswers(c *cobra.Command, out *outputs, sinks []sink, doc report.Answe
 	})
 }
 
-func (q *inquiry) checkFlags() error {
+// checkFlags refuses what cannot be, before anything is played.
+func (q *inquiry) checkFlags(c *cobra.Command, sinks, folders []sink) error {
+	if err := clashing(c); err != nil {
+		return err
+	}
+	if err := q.formats(sinks, folders); err != nil {
+		return err
+	}
+	if err := writable(sinks, folders); err != nil {
+		return err
+	}
 	if q.replications < 0 || q.replications > whatIfMax {
 		return exit{exitUsage, fmt.Sprintf("--replications %d: expected 1 to %d", q.replications, whatIfMax)}
 	}
@@ -189,233 +216,6 @@ func (q *inquiry) checkFlags() error {
 		return err
 	}
 	return q.part.check()
-}
-
-// asked is one question with the variants that answer it.
-type asked struct {
-	study    whatif.Study
-	variants []whatif.Variant
-	load     whatif.Load
-}
-
-// ask makes studies of the questions of the configuration and of the flags.
-func (q *inquiry) ask(c *cobra.Command, args []string) ([]asked, error) {
-	load, base, err := q.base(c, args)
-	if err != nil {
-		return nil, err
-	}
-	questions, err := q.chosen(base)
-	if err != nil {
-		return nil, err
-	}
-	if q.part.name != "" && len(questions) > 1 {
-		return nil, exit{exitUsage, "a part file is of one question; choose it with --question"}
-	}
-	var list []asked
-	for i := range questions {
-		a, err := q.study(c, load, base, &questions[i], path.Dir(cmp.Or(base.First.Filename, ".")))
-		if err != nil {
-			return nil, err
-		}
-		a.study.Repeat = q.repeat(base.Config, args)
-		list = append(list, a)
-	}
-	return list, nil
-}
-
-// base reads the configuration as it is, and refuses one with errors. What it returns besides reads it with some variables set.
-func (q *inquiry) base(c *cobra.Command, args []string) (whatif.Load, project, error) {
-	read, err := q.in.open(c, args)
-	if err != nil {
-		return nil, project{}, err
-	}
-	load := func(values map[string]cty.Value) (*model.Config, []*scenarios.Scenario, error) {
-		cfg, err := read(values)
-		if err != nil {
-			return nil, nil, err
-		}
-		p, err := q.in.whole(c, cfg)
-		return cfg, p.scenarios, err
-	}
-	cfg, err := read(nil)
-	if err != nil {
-		return nil, project{}, err
-	}
-	p, err := q.in.whole(c, cfg)
-	if err != nil {
-		return nil, project{}, err
-	}
-	return load, p, q.review(c, p)
-}
-
-// review refuses a deployment with errors, unless it is forced.
-func (q *inquiry) review(c *cobra.Command, p project) error {
-	found, err := new(review).check(&q.in, c, p)
-	if err != nil {
-		return err
-	}
-	return refuse(c, &q.in, report.Findings{Config: p.Config, Review: found}, q.force)
-}
-
-// chosen are the questions to answer: the blocks, or those of some names, with what the flags change of them. Flags that say what varies
-// ask a question of their own, unless a block is named.
-func (q *inquiry) chosen(p project) ([]scenarios.Question, error) {
-	all := scenarios.Questions(p.Config, p.scenarios)
-	own := len(q.vary)+len(q.compare) > 0 || q.scenario != ""
-	var list []scenarios.Question
-	for _, x := range all {
-		if !own && len(q.questions) == 0 || slices.Contains(q.questions, x.Name) || slices.Contains(q.questions, x.Label) {
-			list = append(list, x)
-		}
-	}
-	for _, name := range q.questions {
-		if !slices.ContainsFunc(all, func(x scenarios.Question) bool { return x.Name == name || x.Label == name }) {
-			return nil, exit{exitUsage, fmt.Sprintf("there is no whatif block %q", name)}
-		}
-	}
-	if len(list) == 0 {
-		if len(p.scenarios) == 0 {
-			return nil, exit{exitNothing, "nothing was asked: the configuration has no scenario"}
-		}
-		list = []scenarios.Question{{Scenario: p.scenarios[0], Replications: 100}}
-	}
-	for i := range list {
-		if err := q.override(p, &list[i]); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
-}
-
-// override changes what the flags say.
-func (q *inquiry) override(p project, x *scenarios.Question) error {
-	if q.scenario != "" {
-		found, err := named(p.scenarios, q.scenario)
-		if err != nil {
-			return err
-		}
-		x.Scenario = found[0]
-	}
-	if q.replications > 0 {
-		x.Replications = q.replications
-	}
-	if q.precision != "" {
-		a, _ := scenarios.ParseAmount(q.precision)
-		x.Precision = a.Value
-	}
-	if len(q.metrics) > 0 {
-		x.Metrics = q.metrics
-	}
-	for _, text := range q.vary {
-		v, err := q.varied(p, text)
-		if err != nil {
-			return err
-		}
-		x.Vary = slices.DeleteFunc(slices.Clone(x.Vary), func(o scenarios.Vary) bool { return o.Variable == v.Variable })
-		x.Vary = append(x.Vary, v)
-	}
-	for _, where := range q.compare {
-		x.Compare = append(x.Compare, scenarios.Comparison{Name: where, Deployment: where})
-	}
-	return nil
-}
-
-// varied reads a --vary.
-func (q *inquiry) varied(p project, text string) (scenarios.Vary, error) {
-	name, values, ok := strings.Cut(text, "=")
-	if !ok || name == "" {
-		return scenarios.Vary{}, exit{exitUsage, fmt.Sprintf("--vary %q: expected name=A,B,C or name=A..B", text)}
-	}
-	if known := p.Scope.Variables(); !slices.Contains(known, name) {
-		return scenarios.Vary{}, exit{exitUsage, fmt.Sprintf("--vary %s: there is no variable %q.%s", text, name, language.DidYouMean(name, known))}
-	}
-	list, err := scenarios.ParseRange(values)
-	if err != nil {
-		return scenarios.Vary{}, exit{exitUsage, fmt.Sprintf("--vary %s: %v", text, err)}
-	}
-	v := scenarios.Vary{Variable: name}
-	for _, x := range list {
-		v.Values = append(v.Values, scenarios.SettingFrom(x))
-	}
-	return v, nil
-}
-
-// study loads the variants of a question.
-func (q *inquiry) study(c *cobra.Command, load whatif.Load, base project, x *scenarios.Question, dir string) (asked, error) {
-	s := whatif.Study{Format: whatif.Format, Version: versionText(), Question: x.Name, Deployment: base.Topology.Deployment.Name, Scenario: x.Scenario.Name,
-		Seed: q.seed, Replications: x.Replications, Precision: x.Precision}
-	for _, v := range x.Vary {
-		if base.Scope.Secret(v.Variable) {
-			return asked{}, exit{exitUsage, fmt.Sprintf("the variable %q is sensitive; a report of what varies would show its values", v.Variable)}
-		}
-	}
-	variants, err := whatif.Grid(load, x.Scenario.Name, x.Vary)
-	if err != nil {
-		return asked{}, usage(err)
-	}
-	for _, o := range x.Compare {
-		v, err := q.other(c, x, o, dir)
-		if err != nil {
-			return asked{}, err
-		}
-		variants = append(variants, v)
-	}
-	if len(x.Compare) > 0 && len(x.Vary) == 0 {
-		variants[0].Name = base.Topology.Deployment.Name
-	}
-	metrics := x.Metrics
-	switch {
-	case len(metrics) > 0:
-	case len(x.Compare) > 0:
-		metrics = scenarios.ComparedMetrics
-	default:
-		metrics = x.Scenario.DefaultMetrics()
-	}
-	if err := s.Resolve(variants, metrics); err != nil {
-		return asked{}, usage(err)
-	}
-	return asked{s, variants, load}, nil
-}
-
-// usage makes an error of the command line of what is none of this command's yet.
-func usage(err error) error {
-	if e := (exit{}); errors.As(err, &e) {
-		return err
-	}
-	return exit{exitUsage, err.Error()}
-}
-
-// other reads another deployment. One that a block names stands below the block's directory.
-func (q *inquiry) other(c *cobra.Command, x *scenarios.Question, o scenarios.Comparison, dir string) (whatif.Variant, error) {
-	where := o.Deployment
-	if !strings.HasPrefix(where, examplePrefix) && !slices.Contains(q.compare, where) {
-		if path.IsAbs(where) || strings.Contains(where, `\`) || strings.Contains(where, ":") || slices.Contains(strings.Split(where, "/"), "..") {
-			return whatif.Variant{}, exit{exitUsage, fmt.Sprintf("compare %q: %q is not below the directory of the configuration", o.Name, where)}
-		}
-		where = path.Join(dir, where)
-	}
-	var in input
-	in.color = q.in.color
-	p, err := in.readAll(c, []string{where})
-	if err != nil {
-		return whatif.Variant{}, err
-	}
-	if err := q.review(c, p); err != nil {
-		return whatif.Variant{}, err
-	}
-	found, err := named(p.scenarios, cmp.Or(o.Scenario, x.Scenario.Name))
-	if err != nil {
-		return whatif.Variant{}, exit{exitUsage, fmt.Sprintf("%s: %v", o.Deployment, err)}
-	}
-	return whatif.Other(cmp.Or(nameOfOther(o, p), o.Name), p.Config, found[0]), nil
-}
-
-// nameOfOther is the label of a block; a deployment that a flag names is called by its own name.
-func nameOfOther(o scenarios.Comparison, p project) string {
-	if o.Name == o.Deployment {
-		return p.Topology.Deployment.Name
-	}
-	return o.Name
 }
 
 // answer plays a question. It is nil for a shard of one.

@@ -9,7 +9,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strconv"
+	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
@@ -123,6 +126,86 @@ func TestParquetHasTheRowsOfCSV(t *testing.T) {
 	}
 	if empty == 0 {
 		t.Error("no cell is empty, though 20 replications are too few for an interval of p95")
+	}
+}
+
+// stopping is a context that ends after it was asked so many times whether it has.
+type stopping struct {
+	context.Context
+	cancel context.CancelFunc
+	left   atomic.Int64
+}
+
+func (s *stopping) Err() error {
+	s.asked()
+	return s.Context.Err()
+}
+
+func (s *stopping) Done() <-chan struct{} {
+	s.asked()
+	return s.Context.Done()
+}
+
+func (s *stopping) asked() {
+	if s.left.Add(-1) < 0 {
+		s.cancel()
+	}
+}
+
+// interruptedAfter runs the command and interrupts it after its context was asked so many times.
+func interruptedAfter(times int64, args ...string) (code int, out, errs bytes.Buffer) {
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &stopping{Context: ctx, cancel: cancel}
+	s.left.Store(times)
+	code = run(s, args, &out, &errs)
+	return code, out, errs
+}
+
+// Somebody who interrupts what explains an answer keeps the answer; of a search that was interrupted he sees between which values the edge lies.
+func TestAnInterruptionKeepsWhatWasFound(t *testing.T) {
+	for name, args := range map[string][]string{
+		"why":         {"--why"},
+		"sensitivity": {"--sensitivity", "2"},
+		"plots":       {"-o", "text", "-o", "svg=" + t.TempDir()},
+	} {
+		args = append([]string{"whatif", "--scenario", "paris_lost", "--replications", "40", "--metric", "vmm.rpo", "--metric", "vmm.rto"}, append(args, "example:standalone")...)
+		kept := false
+		for times := int64(40); times < 400 && !kept; times++ {
+			code, out, errs := interruptedAfter(times, args...)
+			if code == exitPassed {
+				break
+			}
+			text := out.String()
+			kept = strings.Contains(text, "40 replications of 1 variant") && !strings.Contains(text, "this is of the 40 replications")
+			if kept && (!strings.Contains(errs.String(), "interrupted; the report has what was complete by then") || !strings.Contains(text, "as it is")) {
+				t.Errorf("%s:\n%s\n%s", name, text, errs.String())
+			}
+		}
+		if !kept {
+			t.Errorf("%s: no interruption left the answer", name)
+		}
+	}
+	told := false
+	for times := int64(20); times < 400 && !told; times += 10 {
+		code, out, errs := interruptedAfter(times, "whatif", "--find", "wan_bandwidth", "--until", "objective.erp.rpo.p95 <= 15m", "--replications", "5", "--workers", "1", "example:standalone")
+		if code == exitPassed {
+			break
+		}
+		told = strings.Contains(out.String(), "It changes somewhere between ")
+		if told && (code != exitUsage || !strings.Contains(errs.String(), "interrupted; the report has what was tried by then")) {
+			t.Errorf("exit %d\n%s\n%s", code, out.String(), errs.String())
+		}
+	}
+	if !told {
+		t.Error("no interruption of a search told what was known")
+	}
+}
+
+// Parts of builds without a version are told apart by the revision that was built.
+func TestAPartSaysWhatWasBuilt(t *testing.T) {
+	settings := []debug.BuildSetting{{Key: "vcs.revision", Value: "abc"}, {Key: "vcs.modified", Value: "true"}}
+	if a, b, c := revised("devel", nil), revised("devel", settings[:1]), revised("devel", settings); a != "devel" || b != "devel+abc" || c != "devel+abc.modified" {
+		t.Errorf("%s, %s, %s", a, b, c)
 	}
 }
 

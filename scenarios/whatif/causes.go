@@ -2,6 +2,7 @@ package whatif
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -86,12 +87,15 @@ func longest(chain []Cause, seconds float64) string {
 func about(seconds float64) string { return scenarios.DurationText(math.Round(seconds)) }
 
 // Worst tells of every metric what its worst replication was made of, in the variant in which it is worst; a metric that is infinite there, or
-// no RTO or RPO, has nothing to tell.
-func Worst(a *Answer, variants []Variant) (list []Causes) {
+// no RTO or RPO, has nothing to tell. After an interruption it is of the metrics before it, with the context's error.
+func Worst(ctx context.Context, a *Answer, variants []Variant) (list []Causes, err error) {
 	if a.Done == 0 {
-		return nil
+		return nil, nil
 	}
 	for m := range a.Metrics {
+		if err := ctx.Err(); err != nil {
+			return list, err
+		}
 		worst := 0
 		for v := range variants {
 			if a.series[v][m].most > a.series[worst][m].most {
@@ -102,7 +106,7 @@ func Worst(a *Answer, variants []Variant) (list []Causes) {
 			list = append(list, c)
 		}
 	}
-	return list
+	return list, nil
 }
 
 // machine is the one that a figure is of: of several the first that has it.

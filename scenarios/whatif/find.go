@@ -10,20 +10,23 @@ import (
 
 // Search looks for the value of a variable at which a condition begins or ceases to hold.
 type Search struct {
-	Study                      // without variants and metrics
-	Variable  string           // that is set
-	From, To  scenarios.Amount // between which is looked, both included
+	Study                        // without variants and metrics
+	Variable  string             // that is set
+	From, To  scenarios.Amount   // between which is looked, both included
+	Among     []scenarios.Amount // the only candidates, in ascending order; none: everything in between is one
 	Condition Condition
 	Load      Load
+	Check     func(*Variant) ([]string, error) // what is wrong with a variant, so that it is no answer; nil: nobody asks
 	Workers   int
 	Progress  func() // after each probe
 }
 
 // Probe is one value that was tried.
 type Probe struct {
-	Value   string `json:"value"`
-	Holds   bool   `json:"holds"`
-	Figures []Said `json:"figures"`
+	Value   string   `json:"value"`
+	Holds   bool     `json:"holds"`
+	Figures []Said   `json:"figures"`
+	Errors  []string `json:"errors"` // that validate finds there: it is no answer
 	amount  scenarios.Amount
 	answer  *Answer
 	variant *Variant
@@ -31,20 +34,24 @@ type Probe struct {
 
 // Found is what a search comes to.
 type Found struct {
-	Variable   string  `json:"variable"`
-	Condition  string  `json:"condition"`
-	From       string  `json:"from"`
-	To         string  `json:"to"`
-	Bound      Bound   `json:"bound"`
-	Value      *string `json:"value"` // nil when there is none
-	Low        *string `json:"low"`   // where the more favourable bounds of the figures begin or cease to hold; nil when that is beyond what was searched, or there are too few replications
-	High       *string `json:"high"`  // where the less favourable ones do
-	Monotone   bool    `json:"monotone"`
-	Exceptions []Probe `json:"exceptions"` // probes around the value that say the opposite
-	Probes     []Probe `json:"probes"`     // by value
-	Flat       bool    `json:"flat"`       // between the last two values that were tried at the better end the figures hardly differ: the variable is not what limits them
-	Beyond     *Probe  `json:"beyond"`     // far outside of the range, when the condition cannot be met in it
-	Causes     *Causes `json:"causes"`     // of the worst replication at the better end, when the condition cannot be met
+	Variable    string   `json:"variable"`
+	Condition   string   `json:"condition"`
+	From        string   `json:"from"`
+	To          string   `json:"to"`
+	Bound       Bound    `json:"bound"`
+	Value       *string  `json:"value"` // nil when there is none
+	Among       bool     `json:"among"` // it is of a list of candidates; nothing between them was tried
+	Edge        *Probe   `json:"edge"`  // where the condition begins or ceases to hold, if that has errors and is not the value
+	Low         *string  `json:"low"`   // where the more favourable bounds of the figures begin or cease to hold; nil when that is beyond what was searched, or there are too few replications
+	High        *string  `json:"high"`  // where the less favourable ones do
+	Monotone    bool     `json:"monotone"`
+	Exceptions  []Probe  `json:"exceptions"`  // probes around the value that say the opposite
+	Probes      []Probe  `json:"probes"`      // by value
+	Interrupted bool     `json:"interrupted"` // somebody stopped it; what is here was known by then
+	Bracket     []string `json:"bracket"`     // of an interrupted search: the condition changes between these two
+	Flat        bool     `json:"flat"`        // between the last two values that were tried at the better end the figures hardly differ: the variable is not what limits them
+	Beyond      *Probe   `json:"beyond"`      // far outside of the range, when the condition cannot be met in it
+	Causes      *Causes  `json:"causes"`      // of the worst replication at the better end, when the condition cannot be met
 
 	Amount *scenarios.Amount `json:"-"`
 }
@@ -75,41 +82,95 @@ type search struct {
 }
 
 // Find scans the range, then bisects where the condition begins or ceases to hold; every probe has the same luck. The value that it finds is
-// one at which the condition holds, at most a part of 5e-5 from one at which it does not. After an interruption it is the context's error.
+// one at which the condition holds, at most a part of 5e-5 from one at which it does not. Of a list of candidates it is the one at the edge. After
+// an interruption it is what was found by then, with the context's error.
 func Find(ctx context.Context, s *Search) (*Found, error) {
 	x := &search{Search: s, ctx: ctx, whole: s.From.Kind == scenarios.Plain && s.From.Value == math.Trunc(s.From.Value) && s.To.Value == math.Trunc(s.To.Value)}
-	for i := range scanned {
-		if _, err := x.probe(x.at(x.From.Value, x.To.Value, float64(i)/(scanned-1))); err != nil {
-			return nil, err
-		}
+	f := &Found{Variable: s.Variable, Condition: s.Condition.Text, From: s.From.String(), To: s.To.String(), Among: len(s.Among) > 0, Monotone: true, Exceptions: []Probe{}}
+	err := x.find(f)
+	if err != nil && ctx.Err() == nil {
+		return nil, err
 	}
-	f := &Found{Variable: s.Variable, Condition: s.Condition.Text, From: s.From.String(), To: s.To.String(), Monotone: true, Exceptions: []Probe{}}
-	low, high, up := x.change(estimated)
-	switch first, last := x.probes[0], x.probes[len(x.probes)-1]; {
-	case low == nil && first.Holds:
-		f.Bound = Always
-	case low == nil:
-		f.Bound = Nowhere
-	case last.Holds:
-		f.Bound = Least
-	case first.Holds:
-		f.Bound = Greatest
-	default:
-		f.Bound = Inside
+	if err != nil {
+		x.interrupted(f)
 	}
-	if low != nil {
-		if err := x.settle(f, low, high, up); err != nil {
-			return nil, err
-		}
+	if f.Probes == nil {
+		x.tell(f)
 	}
-	if f.Bound == Nowhere {
-		x.explain(f)
-		return f, x.ctx.Err()
-	}
+	return f, err
+}
+
+// tell hands over what was tried.
+func (x *search) tell(f *Found) {
+	f.Probes = []Probe{}
 	for _, p := range x.probes {
 		f.Probes = append(f.Probes, *p)
 	}
-	return f, nil
+}
+
+func (x *search) find(f *Found) error {
+	for _, v := range x.first() {
+		if _, err := x.probe(v); err != nil {
+			return err
+		}
+	}
+	low, high, up := x.change(estimated)
+	f.Bound = x.bound(low != nil)
+	switch {
+	case low != nil:
+		return x.settle(f, low, high, up)
+	case f.Bound == Nowhere:
+		x.tell(f) // without what is tried beyond the range
+		x.explain(f)
+	}
+	return x.ctx.Err()
+}
+
+// first are the values that are tried first.
+func (x *search) first() (list []float64) {
+	for _, a := range x.Among {
+		list = append(list, a.Value)
+	}
+	for i := range scanned {
+		if len(x.Among) == 0 {
+			list = append(list, x.at(x.From.Value, x.To.Value, float64(i)/(scanned-1)))
+		}
+	}
+	return list
+}
+
+// bound says what the edge is, if there is one among the probes.
+func (x *search) bound(changes bool) Bound {
+	list := x.candidates()
+	switch {
+	case len(list) == 0 || !changes && !list[0].Holds:
+		return Nowhere
+	case !changes:
+		return Always
+	case list[len(list)-1].Holds:
+		return Least
+	case list[0].Holds:
+		return Greatest
+	}
+	return Inside
+}
+
+// candidates are the probes between which an edge is looked for: of a list those without errors, of a range all, for its edge may lie between two
+// values that have some.
+func (x *search) candidates() []*Probe {
+	if len(x.Among) == 0 {
+		return x.probes
+	}
+	return slices.DeleteFunc(slices.Clone(x.probes), func(p *Probe) bool { return len(p.Errors) > 0 })
+}
+
+// interrupted says between which two values the edge lies, as far as is known.
+func (x *search) interrupted(f *Found) {
+	f.Interrupted, f.Bound = true, ""
+	f.Value, f.Amount, f.Low, f.High, f.Edge = nil, nil, nil, nil, nil
+	if low, high, _ := x.change(estimated); low != nil {
+		f.Bracket = []string{low.Value, high.Value}
+	}
 }
 
 // at is a value between two: of quantities each part of the way multiplies by as much, of plain numbers it adds as much.
@@ -151,6 +212,11 @@ func (x *search) probe(v float64) (*Probe, error) {
 		return nil, err
 	}
 	p := &Probe{Value: a.String(), amount: a, answer: NewAnswer(&study), variant: &variants[0]}
+	if x.Check != nil {
+		if p.Errors, err = x.Check(p.variant); err != nil {
+			return nil, err
+		}
+	}
 	if err := Play(x.ctx, &study, variants, 0, study.Replications, x.Workers, p.answer.Add); err != nil {
 		return nil, err
 	}
@@ -168,9 +234,13 @@ func (x *search) change(how certainty) (low, high *Probe, up bool) {
 		yes, known := x.Condition.holds(p.answer, how)
 		return yes && known
 	}
-	end := is(x.probes[len(x.probes)-1])
-	for i := range x.probes[1:] {
-		a, b := x.probes[i], x.probes[i+1]
+	list := x.candidates()
+	if len(list) < 2 {
+		return nil, nil, false
+	}
+	end := is(list[len(list)-1])
+	for i := range list[1:] {
+		a, b := list[i], list[i+1]
 		if is(a) == is(b) {
 			continue
 		}
@@ -184,7 +254,7 @@ func (x *search) change(how certainty) (low, high *Probe, up bool) {
 
 // bisect narrows a pair down, and is the one of the two at which the condition holds.
 func (x *search) bisect(low, high *Probe, up bool, how certainty) (*Probe, error) {
-	for high.amount.Value-low.amount.Value > tolerance*math.Abs(high.amount.Value) {
+	for len(x.Among) == 0 && high.amount.Value-low.amount.Value > tolerance*math.Abs(high.amount.Value) {
 		v := x.at(low.amount.Value, high.amount.Value, 0.5)
 		if v <= low.amount.Value || v >= high.amount.Value {
 			break
@@ -211,7 +281,7 @@ func (x *search) settle(f *Found, low, high *Probe, up bool) error {
 	if err != nil {
 		return err
 	}
-	f.Value, f.Amount = &p.Value, &p.amount
+	defer x.choose(f, p, up)
 	bound := func(how certainty) (*string, error) {
 		a, b, rises := x.change(how)
 		if a == nil || rises != up {
@@ -233,70 +303,4 @@ func (x *search) settle(f *Found, low, high *Probe, up bool) error {
 		f.Low, f.High = f.High, f.Low
 	}
 	return x.around(f, p, up)
-}
-
-// around tries values on both sides, from a part in 1000 to one in 5, and notes every probe of all that says the opposite of its side.
-func (x *search) around(f *Found, found *Probe, up bool) error {
-	for _, part := range []float64{0.001, 0.003, 0.01, 0.03, 0.1, 0.2} {
-		for _, sign := range []float64{-1, 1} {
-			v := found.amount.Value * (1 + sign*part)
-			if x.whole {
-				v = found.amount.Value + sign*math.Ceil(10*part)
-			}
-			if v < x.From.Value || v > x.To.Value {
-				continue
-			}
-			if _, err := x.probe(v); err != nil {
-				return err
-			}
-		}
-	}
-	for _, p := range x.probes {
-		greater := p.amount.Value >= found.amount.Value
-		if !up {
-			greater = p.amount.Value > found.amount.Value
-		}
-		if p.Holds != (greater == up) {
-			f.Monotone = false
-			f.Exceptions = append(f.Exceptions, *p)
-		}
-	}
-	return nil
-}
-
-// beyond is how many times the better end of the range is tried when nothing in it meets the condition.
-const beyond = 1000
-
-// explain says why nothing meets the condition: what is left at the end where the figures are better, and what the worst replication there
-// was waiting for.
-func (x *search) explain(f *Found) {
-	best, next, far := x.probes[len(x.probes)-1], x.probes[len(x.probes)-2], float64(beyond)
-	if x.better(x.probes[0], best) {
-		best, next, far = x.probes[0], x.probes[1], 1.0/beyond
-	}
-	for _, p := range x.probes {
-		f.Probes = append(f.Probes, *p)
-	}
-	if p, err := x.probe(best.amount.Value * far); err == nil && !x.whole { // what cannot be loaded there says nothing
-		f.Beyond = p
-	}
-	f.Flat = true
-	for i := range best.Figures {
-		a, b := best.Figures[i].Value, next.Figures[i].Value
-		f.Flat = f.Flat && (a == nil) == (b == nil) && (a == nil || math.Abs(*a-*b) <= 0.02*math.Abs(*a))
-	}
-	metric := best.answer.metric(x.Condition.terms[0].metric)
-	if c, ok := best.variant.Causes(metric, x.Seed, best.answer.Summary(0, metric).Worst); ok {
-		c.Variant = best.variant.Name
-		f.Causes = &c
-	}
-}
-
-// better compares the figures of the first comparison that the condition makes.
-func (x *search) better(a, b *Probe) bool {
-	v, w := a.Figures[0].Value, b.Figures[0].Value
-	if v == nil || w == nil {
-		return (v != nil) == x.Condition.terms[0].most && (v == nil) != (w == nil)
-	}
-	return (*v < *w) == x.Condition.terms[0].most && *v != *w
 }

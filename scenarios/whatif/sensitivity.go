@@ -47,12 +47,15 @@ func (s *Swing) less(o *Swing) int {
 type Tornado struct {
 	Measure
 	Factor float64  `json:"factor"`
+	Played int      `json:"replications"`
+	Cut    bool     `json:"interrupted"`
 	Mean   *float64 `json:"mean"`  // as it is, of the replications in which it is finite; nil if there are none
 	Never  int      `json:"never"` // replications in which it is infinite as it is
 	Swings []Swing  `json:"swings"`
 }
 
-// Sensitivity plays a scenario as it is, and with each lever divided and multiplied by the factor.
+// Sensitivity plays a scenario as it is, and with each lever divided and multiplied by the factor. After an interruption it is of the replications
+// that were complete by then, with the context's error.
 func Sensitivity(ctx context.Context, s Study, load Load, metrics []string, factor float64, workers int, step func(Row)) ([]Tornado, error) {
 	var variants []Variant
 	add := func(name string, change func(v *Variant)) error {
@@ -85,16 +88,17 @@ func Sensitivity(ctx context.Context, s Study, load Load, metrics []string, fact
 		step(r)
 		return a.Add(r)
 	})
-	if err != nil {
+	if err != nil && ctx.Err() == nil || a.Done == 0 {
 		return nil, err
 	}
-	return a.tornados(levers, factor), nil
+	a.Interrupted = err != nil
+	return a.tornados(levers, factor), err
 }
 
 func (a *Answer) tornados(levers []Lever, factor float64) (list []Tornado) {
 	for m, x := range a.Metrics {
 		now := a.series[0][m]
-		t := Tornado{Measure: x, Factor: factor, Never: now.never, Swings: []Swing{}}
+		t := Tornado{Measure: x, Factor: factor, Played: a.Done, Cut: a.Interrupted, Never: now.never, Swings: []Swing{}}
 		if now.n > 0 {
 			t.Mean = finite(now.mean)
 		}

@@ -113,9 +113,9 @@ func TestTheChainOfCausesAddsUp(t *testing.T) {
 	if err := Play(context.Background(), study, variants, 0, 60, 2, a.Add); err != nil {
 		t.Fatal(err)
 	}
-	list := Worst(a, variants)
-	if len(list) != 4 {
-		t.Fatalf("%d chains", len(list))
+	list, err := Worst(context.Background(), a, variants)
+	if err != nil || len(list) != 4 {
+		t.Fatalf("%d chains: %v", len(list), err)
 	}
 	for m, c := range list {
 		sum := 0.0

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"vmmdrill/scenarios"
@@ -13,7 +14,11 @@ import (
 func FoundText(s whatif.Study, f *whatif.Found, quiet bool) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "vmmdrill %s, seed %d: find %s until %s\n", plain(s.Version), s.Seed, plain(f.Variable), plain(f.Condition))
-	fmt.Fprintf(&b, "scenario %s of %s, %s for each value, between %s and %s\n\n", plain(s.Scenario), plain(s.Deployment), plural(s.Replications, "replication"), plain(f.From), plain(f.To))
+	where := "between %s and %s"
+	if f.Among {
+		where = "among the values given from %s to %s"
+	}
+	fmt.Fprintf(&b, "scenario %s of %s, %s for each value, "+where+"\n\n", plain(s.Scenario), plain(s.Deployment), plural(s.Replications, "replication"), plain(f.From), plain(f.To))
 	verdictOfSearch(&b, f)
 	if !quiet {
 		probesText(&b, f)
@@ -23,9 +28,16 @@ func FoundText(s whatif.Study, f *whatif.Found, quiet bool) []byte {
 }
 
 func verdictOfSearch(b *bytes.Buffer, f *whatif.Found) {
+	if f.Interrupted {
+		bracketText(b, f)
+		return
+	}
 	switch f.Bound {
 	case whatif.Always:
 		fmt.Fprintf(b, "It holds wherever it was tried: %s limits nothing between %s and %s.\n", plain(f.Variable), plain(f.From), plain(f.To))
+		if n := withErrors(f); n > 0 {
+			fmt.Fprintf(b, "With %d of the %s that were tried the topology has errors; give those that may be, --find %s=A,B,C.\n", n, plural(len(f.Probes), "value"), plain(f.Variable))
+		}
 	case whatif.Nowhere:
 		fmt.Fprintf(b, "It holds nowhere between %s and %s.\n", plain(f.From), plain(f.To))
 		unmetText(b, f)
@@ -33,7 +45,7 @@ func verdictOfSearch(b *bytes.Buffer, f *whatif.Found) {
 			causesText(b, f.Causes)
 		}
 	default:
-		fmt.Fprintf(b, "The %s %s at which it holds: %s\n", boundWord(f.Bound), plain(f.Variable), plain(*f.Value))
+		foundValueText(b, f)
 		fmt.Fprintf(b, "95 %% interval: %s to %s\n", orElse(f.Low, "unknown"), orElse(f.High, "unknown"))
 		if f.Low == nil || f.High == nil {
 			fmt.Fprintln(b, "An end is unknown where there are too few replications, or it lies beyond the range.")
@@ -44,6 +56,40 @@ func verdictOfSearch(b *bytes.Buffer, f *whatif.Found) {
 			fmt.Fprintf(b, "It is not monotone: %s on the wrong side of it, the first at %s.\n", plural(len(f.Exceptions), "value"), plain(f.Exceptions[0].Value))
 		}
 	}
+}
+
+// bracketText is what is known of a search that was interrupted.
+func bracketText(b *bytes.Buffer, f *whatif.Found) {
+	fmt.Fprintf(b, "interrupted: %s tried by then\n", plural(len(f.Probes), "value"))
+	if len(f.Bracket) == 2 {
+		fmt.Fprintf(b, "It changes somewhere between %s and %s.\n", plain(f.Bracket[0]), plain(f.Bracket[1]))
+	}
+}
+
+// foundValueText is the answer, which is not the edge itself where that has errors.
+func foundValueText(b *bytes.Buffer, f *whatif.Found) {
+	if f.Edge == nil {
+		fmt.Fprintf(b, "The %s %s at which it holds: %s\n", boundWord(f.Bound), plain(f.Variable), plain(*f.Value))
+		return
+	}
+	fmt.Fprintf(b, "The %s %s at which it holds is %s, and the topology has errors with it:\n", boundWord(f.Bound), plain(f.Variable), plain(f.Edge.Value))
+	for _, text := range f.Edge.Errors {
+		fmt.Fprintf(b, "  %s\n", plain(text))
+	}
+	if f.Value == nil {
+		fmt.Fprintf(b, "No value that was tried holds without errors; give those that may be, --find %s=A,B,C.\n", plain(f.Variable))
+		return
+	}
+	fmt.Fprintf(b, "The best %s without errors of those that were tried: %s. To try only values that may be, give a list, --find %s=A,B,C.\n", plain(f.Variable), plain(*f.Value), plain(f.Variable))
+}
+
+func withErrors(f *whatif.Found) (n int) {
+	for _, p := range f.Probes {
+		if len(p.Errors) > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // unmetText says whether it is the variable that limits the figures.
@@ -86,7 +132,11 @@ func probesText(b *bytes.Buffer, f *whatif.Found) {
 		for _, x := range p.Figures {
 			fmt.Fprintf(w, "%s %s\t", plain(x.Figure), Figure(x.Value, x.Unit))
 		}
-		fmt.Fprintf(w, "%s\t\n", map[bool]string{true: "holds", false: ""}[p.Holds])
+		words := map[bool]string{true: "holds", false: ""}[p.Holds]
+		if len(p.Errors) > 0 {
+			words += " (with errors)"
+		}
+		fmt.Fprintf(w, "%s\t\n", strings.TrimSpace(words))
 	}
 	w.Flush()
 }

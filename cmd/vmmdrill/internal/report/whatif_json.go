@@ -10,6 +10,7 @@ type answersJSON struct {
 	Version       string         `json:"version"`
 	Seed          uint64         `json:"seed"`
 	Repeat        string         `json:"repeat"`
+	Interrupted   bool           `json:"interrupted"`
 	Questions     []questionJSON `json:"questions"`
 
 	Causes      []whatif.Causes  `json:"causes,omitempty"`
@@ -46,7 +47,7 @@ type metricJSON struct {
 
 // WhatIfJSON is the document of format_version 1: times in seconds, data in bytes, rates in bits per second.
 func WhatIfJSON(d Answers) ([]byte, error) {
-	doc := answersJSON{FormatVersion: FormatVersion, Version: d.Version, Seed: d.Seed, Repeat: d.Repeat, Questions: []questionJSON{}, Causes: d.Causes, Sensitivity: d.Tornados}
+	doc := answersJSON{FormatVersion: FormatVersion, Version: d.Version, Seed: d.Seed, Repeat: d.Repeat, Interrupted: d.Interrupted, Questions: []questionJSON{}, Causes: d.Causes, Sensitivity: d.Tornados}
 	for _, a := range d.List {
 		doc.Questions = append(doc.Questions, questionOf(a))
 	}

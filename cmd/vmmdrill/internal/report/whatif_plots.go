@@ -283,6 +283,9 @@ func tornadoText(b *bytes.Buffer, t *whatif.Tornado) {
 		never = fmt.Sprintf(", and never in %s", plural(t.Never, "replication"))
 	}
 	fmt.Fprintf(b, "\n  %s: %s on average%s. What moves it most, each input divided and multiplied by %g, with the same luck:\n", plain(t.Name), Figure(t.Mean, t.Unit), never, t.Factor)
+	if t.Cut {
+		fmt.Fprintf(b, "    interrupted: this is of the %s that were complete by then\n", plural(t.Played, "replication"))
+	}
 	if len(t.Swings) == 0 {
 		fmt.Fprintln(b, "    nothing that was tried")
 		return

@@ -18,8 +18,11 @@ type Answers struct {
 	Version string
 	Seed    uint64
 	Repeat  string // the command that repeats it
-	List    []*whatif.Answer
-	Causes  []whatif.Causes // of the worst replications, if somebody asked for them
+
+	Interrupted bool // when all answers were complete, and what explains them was not
+
+	List   []*whatif.Answer
+	Causes []whatif.Causes // of the worst replications, if somebody asked for them
 
 	Tornados []whatif.Tornado // what the metrics hang on, if somebody asked for it
 }
@@ -36,6 +39,9 @@ func WhatIfText(d Answers, quiet bool) []byte {
 	}
 	for i := range d.Causes {
 		causesText(&b, &d.Causes[i])
+	}
+	if d.Interrupted {
+		fmt.Fprintln(&b, "\ninterrupted: the answers are complete; of what explains them this is what was known by then")
 	}
 	if !quiet {
 		fmt.Fprintln(&b, "\nIntervals hold the true figure in 95 of 100 sweeps; ± is half of that of the mean. All variants have the same luck, so that")
