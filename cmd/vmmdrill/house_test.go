@@ -77,7 +77,7 @@ var libraries = map[string][]string{
 	"scenarios":         {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "gonum.org/v1/gonum"},
 	"scenarios/explore": {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "pgregory.net/rapid"},
 	"scenarios/options": {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty"},
-	"scenarios/whatif":  {"github.com/HdrHistogram/hdrhistogram-go", "github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "gonum.org/v1/gonum"},
+	"scenarios/whatif":  {"github.com/hashicorp/hcl/v2", "github.com/zclconf/go-cty", "gonum.org/v1/gonum"},
 	"cmd/vmmdrill/internal/report": {"github.com/hashicorp/hcl/v2", "github.com/jstemmer/go-junit-report/v2", "github.com/owenrumney/go-sarif/v3", "github.com/parquet-go/parquet-go",
 		"gonum.org/v1/plot"},
 	"cmd/vmmdrill": {"github.com/agext/levenshtein", "github.com/hashicorp/hcl/v2", "github.com/mattn/go-isatty", "github.com/rogpeppe/go-internal",

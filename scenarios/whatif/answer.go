@@ -40,7 +40,7 @@ type pair struct {
 // NewAnswer has no rows yet.
 func NewAnswer(s *Study) *Answer {
 	a := &Answer{Study: s, series: make([][]*series, len(s.Variants)), pairs: make([][]pair, len(s.Variants))}
-	counted := s.Replications > KeptMax/max(1, len(s.Variants)*len(s.Metrics))
+	counted := counts(s.Replications, len(s.Variants)*len(s.Metrics))
 	for i := range s.Variants {
 		a.pairs[i] = make([]pair, len(s.Metrics))
 		for _, m := range s.Metrics {

@@ -3,6 +3,7 @@ package whatif
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -107,6 +108,51 @@ func TestMemoryDoesNotGrowWithTheReplications(t *testing.T) {
 		if kept := len(a.series[0][0].kept); (kept == 0) != c.counted {
 			t.Errorf("of %d replications %d are kept", c.replications, kept)
 		}
+	}
+}
+
+// A sweep of many variants counts what it has, and not all that it could have.
+func TestManySeriesThatAreCountedTakeLittleMemory(t *testing.T) {
+	study := &Study{Replications: 100_000_000, Variants: make([]Header, 300), Metrics: make([]Measure, 7)}
+	for i := range study.Metrics {
+		study.Metrics[i] = Measure{"x", scenarios.Seconds}
+	}
+	heap := func() float64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc) / 1e6
+	}
+	before := heap()
+	a := NewAnswer(study)
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := range 200 {
+		for v := range study.Variants {
+			values := make([]float64, 7)
+			for m := range values {
+				values[m] = 300 * math.Exp(r.NormFloat64())
+			}
+			a.Add(Row{scenarios.Cell{Replication: i, Variant: v}, values})
+		}
+	}
+	grown := heap() - before
+	t.Logf("%.0f MB", grown)
+	if grown > 100 {
+		t.Errorf("2100 series take %.0f MB", grown)
+	}
+	runtime.KeepAlive(a)
+}
+
+// Numbers of every size are counted to one part in 1000, the greatest as well.
+func TestABinIsAPartInAThousandWide(t *testing.T) {
+	for v := int64(1); v <= countedMax; v = v*11/10 + 1 {
+		b := new(bins)
+		if !b.add(v) || math.Abs(b.ranked(1)-float64(v)) > float64(v)/1000 {
+			t.Errorf("%d", v)
+		}
+	}
+	if b := new(bins); !b.add(countedMax) || !b.add(0) || b.ranked(1) != 0 || b.add(-1) || b.add(math.MaxInt64) {
+		t.Error("the ends of what is counted are wrong")
 	}
 }
 

@@ -4,38 +4,41 @@ import (
 	"math"
 	"slices"
 
-	"github.com/HdrHistogram/hdrhistogram-go"
-
 	"vmmdrill/scenarios"
 )
 
 // KeptMax bounds how many values a sweep keeps, over all its variants and metrics: 80 MB. A sweep that could have more counts them in
-// histograms, of which a percentile is exact to one part in 1000.
+// bins, of which a percentile is exact to one part in 1000.
 const KeptMax = 10_000_000
 
 // series are the values of one metric and variant, in the order of the replications.
 type series struct {
 	scenarios.Unit
-	moments          // of the finite ones
-	never    int     // how many are infinite
-	missing  int     // how many are no number: there is nothing to measure
-	most     float64 // the greatest, and where it was first
-	worst    int
-	kept     []float64               // nil when they are counted
-	counted  *hdrhistogram.Histogram // nil when they are kept
-	overflow int                     // more than the histogram holds: taken as infinite in percentiles
-	sorted   bool
+	moments         // of the finite ones
+	never   int     // how many are infinite
+	missing int     // how many are no number: there is nothing to measure
+	most    float64 // the greatest, and where it was first
+	worst   int
+	kept    []float64 // nil when they are counted
+	counted *bins     // nil when they are kept
+	sorted  bool
 }
 
 func newSeries(u scenarios.Unit, counted bool) *series {
 	s := &series{Unit: u, most: math.Inf(-1)}
 	if counted {
-		s.counted = hdrhistogram.New(1, countedMax, 3)
+		s.counted = new(bins)
 	}
 	return s
 }
 
-// countedMax is the greatest number that a histogram holds: in milliseconds, 30 000 years; in bytes, a petabyte.
+// CountedMax bounds how many series a sweep counts, one for each variant and metric: of three to twelve octaves each, 60 to 240 MB.
+const CountedMax = 5000
+
+// counts reports whether a sweep of so many series could have more values than are kept.
+func counts(replications, series int) bool { return replications > KeptMax/max(1, series) }
+
+// countedMax is the greatest number that is counted: in milliseconds, 30 000 years; in bytes, a petabyte.
 const countedMax = 1e15
 
 // grain is what one of a histogram's units is.
@@ -68,9 +71,7 @@ func (s *series) add(replication int, v float64) {
 		s.kept = append(s.kept, v)
 	case math.IsInf(v, 1):
 	default:
-		if s.counted.RecordValue(int64(math.Round(v/grain(s.Unit)))) != nil {
-			s.overflow++
-		}
+		s.counted.add(int64(min(math.Round(v/grain(s.Unit)), countedMax))) // what is more is as much, for a percentile
 	}
 }
 
@@ -86,8 +87,8 @@ func (s *series) ranked(rank int) float64 {
 		}
 		return s.kept[rank-1]
 	}
-	if finite := int(s.counted.TotalCount()); rank <= finite {
-		return float64(s.counted.ValueAtQuantile((float64(rank)-0.5)/float64(finite)*100)) * grain(s.Unit)
+	if rank <= s.counted.count {
+		return s.counted.ranked(rank) * grain(s.Unit)
 	}
 	return math.Inf(1)
 }

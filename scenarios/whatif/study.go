@@ -160,6 +160,10 @@ func (s *Study) Resolve(list []Variant, names []string) error {
 		s.Metrics = append(s.Metrics, Measure{name, list[i].metrics[k].Unit})
 	}
 	s.Objectives = objectives(list[0].Config, names)
+	if n := len(list) * len(names); counts(s.Replications, n) && n > CountedMax {
+		return fmt.Errorf("%d variants of %d metrics, %d times each, are more than memory is for: at most %d figures are counted, or %d values kept; ask for fewer variants, metrics or replications",
+			len(list), len(names), s.Replications, CountedMax, KeptMax)
+	}
 	return nil
 }
 
