@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"image/color"
-	"math"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -58,8 +57,10 @@ func WhatIfPlots(d Answers, over [][]TimeLine, format string) (list []Picture, e
 			if strings.HasSuffix(x.Name, ".rto") || strings.HasSuffix(x.Name, ".rpo") {
 				add("distribution-"+fileWord(x.Name), distributionPlot(a, m))
 			}
-			if p, ok := againstPlot(a, m); ok {
-				add(fileWord(x.Name)+"-by-"+fileWord(a.Variants[0].Settings[0].Variable), p)
+			for _, w := range a.Variants[0].Settings {
+				if p, ok := againstPlot(a, m, w.Variable); ok {
+					add(fileWord(x.Name)+"-by-"+fileWord(w.Variable), p)
+				}
 			}
 		}
 		if i < len(over) && len(over[i]) > 0 {
@@ -152,80 +153,6 @@ func distributionPlot(a *whatif.Answer, m int) *plot.Plot {
 	return p
 }
 
-// against is a figure and its interval at each value of the variable that varies.
-type against struct {
-	plotter.XYs
-	plotter.YErrors
-}
-
-// againstPlot draws mean and 95th percentile with their intervals; false unless one variable varies that is a number or a quantity.
-func againstPlot(a *whatif.Answer, m int) (*plot.Plot, bool) {
-	by, unit := axis(a.Metrics[m].Unit)
-	var mean, tail against
-	low, high := math.Inf(1), 0.0
-	for v, h := range a.Variants {
-		if h.Number == nil || len(h.Settings) != 1 || h.Settings[0].Variable != a.Variants[0].Settings[0].Variable {
-			return nil, false
-		}
-		s := a.Summary(v, m)
-		x := *h.Number
-		if amount, err := scenarios.ParseAmount(h.Settings[0].Value); err == nil && amount.Kind == scenarios.Rate {
-			x *= 8 / 1e6
-		}
-		low, high = min(low, x), max(high, x)
-		mean.add(x, s.Mean, by)
-		tail.add(x, s.P95, by)
-	}
-	if len(a.Variants) < 2 || len(mean.XYs)+len(tail.XYs) == 0 {
-		return nil, false
-	}
-	p := page(a.Metrics[m].Name+" against "+a.Variants[0].Settings[0].Variable, variableAxis(a), unit)
-	mean.draw(p, 0, "mean")
-	tail.draw(p, 1, "p95")
-	if low > 0 && high/low > 5 {
-		p.X.Scale, p.X.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
-	}
-	return p, true
-}
-
-func variableAxis(a *whatif.Answer) string {
-	name := a.Variants[0].Settings[0].Variable
-	switch amount, _ := scenarios.ParseAmount(a.Variants[0].Settings[0].Value); amount.Kind {
-	case scenarios.Rate:
-		return name + ", Mbit/s"
-	case scenarios.Duration:
-		return name + ", seconds"
-	case scenarios.Data:
-		return name + ", bytes"
-	}
-	return name
-}
-
-func (g *against) add(x float64, e whatif.Estimate, by float64) {
-	if e.Value == nil {
-		return
-	}
-	var below, above float64
-	if i := e.Interval; i != nil && i.Low != nil && i.High != nil {
-		below, above = (*e.Value-*i.Low)/by, (*i.High-*e.Value)/by
-	}
-	g.XYs = append(g.XYs, plotter.XY{X: x, Y: *e.Value / by})
-	g.YErrors = append(g.YErrors, struct{ Low, High float64 }{below, above})
-}
-
-func (g *against) draw(p *plot.Plot, i int, name string) {
-	if len(g.XYs) == 0 {
-		return
-	}
-	line(p, i, name, g.XYs)
-	bars, err := plotter.NewYErrorBars(g)
-	if err != nil {
-		panic("report: an interval that cannot be drawn: " + err.Error())
-	}
-	bars.Color = palette[i]
-	p.Add(bars)
-}
-
 func overTimePlot(title, unit string, over []TimeLine, of func(*TimeLine) []whatif.Point, by float64) *plot.Plot {
 	p := page(title+", in replication 0", "hours", unit)
 	p.Legend.Left = true
@@ -234,81 +161,4 @@ func overTimePlot(title, unit string, over []TimeLine, of func(*TimeLine) []what
 	}
 	p.Y.Min = 0
 	return p
-}
-
-// barsMax is how many inputs a tornado shows.
-const barsMax = 12
-
-// tornadoPlot draws what each input moves, the one that moves most on top.
-func tornadoPlot(t *whatif.Tornado) *plot.Plot {
-	by, unit := axis(t.Unit)
-	swings := t.Swings[:min(len(t.Swings), barsMax)]
-	p := page(fmt.Sprintf("What moves the mean of %s: each input divided and multiplied by %g", t.Name, t.Factor), unit, "")
-	if len(swings) == 0 {
-		return p
-	}
-	var less, more plotter.Values
-	var names []string
-	for i := range swings {
-		s := &swings[len(swings)-1-i]
-		less, more = append(less, swung(&s.Less, by)), append(more, swung(&s.More, by))
-		names = append(names, plain(s.Input))
-	}
-	for i, values := range []plotter.Values{less, more} {
-		bars, err := plotter.NewBarChart(values, vg.Points(9))
-		if err != nil {
-			panic("report: a bar that cannot be drawn: " + err.Error())
-		}
-		bars.Horizontal, bars.Color, bars.LineStyle.Width = true, palette[i], 0
-		p.Add(bars)
-		p.Legend.Add([]string{"less of it", "more of it"}[i], bars)
-	}
-	p.NominalY(names...)
-	p.Legend.Top = false
-	return p
-}
-
-// swung is 0 where no replication is finite in both.
-func swung(d *whatif.Change, by float64) float64 {
-	if d.Value == nil {
-		return 0
-	}
-	return *d.Value / by
-}
-
-// tornadoText is the same as a table.
-func tornadoText(b *bytes.Buffer, t *whatif.Tornado) {
-	never := ""
-	if t.Never > 0 && t.Mean != nil {
-		never = fmt.Sprintf(", and never in %s", plural(t.Never, "replication"))
-	}
-	fmt.Fprintf(b, "\n  %s: %s on average%s. What moves it most, each input divided and multiplied by %g, with the same luck:\n", plain(t.Name), Figure(t.Mean, t.Unit), never, t.Factor)
-	if t.Cut {
-		fmt.Fprintf(b, "    interrupted: this is of the %s that were complete by then\n", plural(t.Played, "replication"))
-	}
-	if len(t.Swings) == 0 {
-		fmt.Fprintln(b, "    nothing that was tried")
-		return
-	}
-	widest := 0.0
-	for i := range t.Swings {
-		widest = max(widest, math.Abs(swung(&t.Swings[i].Less, 1)), math.Abs(swung(&t.Swings[i].More, 1)))
-	}
-	rows := make([][]string, 0, len(t.Swings))
-	for i := range t.Swings {
-		s := &t.Swings[i]
-		size := max(math.Abs(swung(&s.Less, 1)), math.Abs(swung(&s.More, 1)))
-		bar := strings.Repeat("█", int(math.Ceil(20*size/max(widest, 1e-9))))
-		rows = append(rows, []string{plain(s.Input), strings.ReplaceAll(plain(s.Now), `"`, ""), swingText(&s.Less, t.Unit), swingText(&s.More, t.Unit), bar})
-	}
-	tableText(b, []string{"input", "now", "less of it", "more of it", ""}, rows)
-}
-
-// swingText is the difference of those that are finite in both, and how many more, or fewer, never come back.
-func swingText(d *whatif.Change, u scenarios.Unit) string {
-	text, _ := differenceText(&d.Difference, u)
-	if d.Never != 0 {
-		text = strings.TrimPrefix(fmt.Sprintf("%s, %+d never back", text, d.Never), ", ")
-	}
-	return text
 }
