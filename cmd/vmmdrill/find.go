@@ -24,7 +24,7 @@ type quest struct {
 }
 
 func (f *quest) flags(c *cobra.Command) {
-	c.Flags().StringVar(&f.find, "find", "", "find the value of a `variable` from or up to which --until holds; name=A..B says between which values")
+	c.Flags().StringVar(&f.find, "find", "", "find the value of a `variable` from or up to which --until holds; name=A..B says between which values, name=A,B,C among which")
 	c.Flags().StringVar(&f.until, "until", "", "what has to hold: a `condition` such as \"objective.erp.rpo.p95 <= 15m\", several joined by &&")
 }
 

@@ -58,14 +58,14 @@ func copyLevers(t *model.Topology) (list []Lever) {
 		}})
 	}
 	for i := range t.Policies {
-		list = append(list, Lever{"replication_policy." + t.Policies[i].Name + ".replication_frequency", t.Policies[i].ReplicationFrequency.Value.String(),
+		list = append(list, Lever{"replication_policy." + t.Policies[i].Name + ".replication_frequency", scenarios.DurationText(t.Policies[i].ReplicationFrequency.Value.Seconds()),
 			func(t *model.Topology, _ *sim.Drill, f float64) {
 				stretch(&t.Policies[i].ReplicationFrequency.Value, f)
 			}})
 	}
 	for i := range t.VMs {
 		if h := t.VMs[i].HyperVReplica; h != nil {
-			list = append(list, Lever{"vm." + t.VMs[i].Name + ".hyperv_replica.replication_frequency", h.ReplicationFrequency.Value.String(),
+			list = append(list, Lever{"vm." + t.VMs[i].Name + ".hyperv_replica.replication_frequency", scenarios.DurationText(h.ReplicationFrequency.Value.Seconds()),
 				func(t *model.Topology, _ *sim.Drill, f float64) {
 					stretch(&t.VMs[i].HyperVReplica.ReplicationFrequency.Value, f)
 				}})
@@ -95,7 +95,7 @@ func timeLevers(t *model.Topology) (list []Lever) {
 				t.VMMs[i].ProviderReconnectTime.Value = t.VMMs[i].ProviderReconnectTime.Value.Times(f)
 			}})
 	}
-	return append(list, Lever{"deployment.dns_time_to_live", t.Deployment.DNSTimeToLive.Value.String(), func(t *model.Topology, _ *sim.Drill, f float64) {
+	return append(list, Lever{"deployment.dns_time_to_live", scenarios.DurationText(t.Deployment.DNSTimeToLive.Value.Seconds()), func(t *model.Topology, _ *sim.Drill, f float64) {
 		stretch(&t.Deployment.DNSTimeToLive.Value, f)
 	}})
 }
