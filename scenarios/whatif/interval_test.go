@@ -132,7 +132,7 @@ func TestManySeriesThatAreCountedTakeLittleMemory(t *testing.T) {
 			for m := range values {
 				values[m] = 300 * math.Exp(r.NormFloat64())
 			}
-			a.Add(Row{scenarios.Cell{Replication: i, Variant: v}, values})
+			a.Add(Row{Cell: scenarios.Cell{Replication: i, Variant: v}, Values: values})
 		}
 	}
 	grown := heap() - before
