@@ -12,7 +12,8 @@ type vmmService struct {
 	running  bool
 	starting bool
 	epoch    uint32
-	away     bool // it stopped, and no vault operation has become possible since
+	carried  kernel.Time // when what it begins to start on had booted
+	away     bool        // it stopped, and no vault operation has become possible since
 	stopped  kernel.Time
 	seen     recovery.Side // where it was last seen running
 	rto      float64       // the longest time away that ended, seconds
@@ -38,8 +39,9 @@ func (w *world) followVMM() {
 	if e.Verified {
 		v.seen = e.VMMSide()
 	}
-	switch could := !running && e.VMMCouldRun(); {
-	case could && !v.starting:
+	carried := w.carried()
+	switch could := !running && e.VMMCouldRun() && carried < kernel.Never; {
+	case could && (!v.starting || carried != v.carried):
 		w.startVMM()
 	case !could && v.starting:
 		v.starting = false
@@ -50,6 +52,19 @@ func (w *world) followVMM() {
 		v.rto = max(v.rto, (w.now - v.stopped).Seconds())
 		w.note("vmm_ready", w.vmmName(), "vault operations are accepted, at "+w.siteName(e.VMMSide()), false)
 	}
+}
+
+// carried is when the machines of VMM and of its database have booted, and are back at the recovery point in use; Never while one of them
+// waits for memory. In a cluster it does not depend on machines of its own.
+func (w *world) carried() (booted kernel.Time) {
+	for i := len(w.machines); i < len(w.units); i++ {
+		s := &w.units[i].service
+		if s.starved {
+			return kernel.Never
+		}
+		booted = max(booted, s.booted)
+	}
+	return booted
 }
 
 // startVMM begins to start the service. A cluster whose node has failed starts it on another one of the same side once it has
@@ -68,7 +83,7 @@ func (w *world) startVMM() {
 		}
 		n.owner = next
 	}
-	v.starting = true
+	v.starting, v.carried = true, w.carried()
 	v.epoch++
 	w.queue.Push(w.vmmReadyAt(at), kernel.Physics, event{kind: vmmStarts, epoch: v.epoch})
 }
@@ -77,7 +92,7 @@ func (w *world) startVMM() {
 func (w *world) vmmReadyAt(at kernel.Time) kernel.Time {
 	v := w.t.VMM()
 	if w.estate.Option == recovery.Standalone {
-		at = max(at, w.units[w.unitOf(recovery.TheVMM)].service.booted)
+		at = max(at, w.carried())
 	} else {
 		at = w.databaseFound(max(at, w.log.recovered))
 	}

@@ -12,7 +12,7 @@ import (
 type service struct {
 	stopped kernel.Time // when it last stopped serving
 	left    kernel.Time // the same for the copy that it was last failed over from
-	booted  kernel.Time // when the running copy has booted
+	booted  kernel.Time // when the running copy has booted, from the recovery point in use
 	rto     float64     // the longest interruption so far that ended, seconds
 	rpo     float64     // the greatest loss so far, seconds
 	lost    float64     // bytes
@@ -156,20 +156,20 @@ func (w *world) lose(u *unit, m *recovery.Machine) {
 	}
 }
 
-// boot brings a copy into service: it boots, unless a measured job of the vault has waited for that (FACTS 7.3), and
-// when it has moved clients have to find its new address.
+// boot brings a copy into service: it is taken back to the recovery point in use and boots, unless a measured job of the vault has
+// waited for that (FACTS 7.3), and when it has moved clients have to find its new address.
 func (w *world) boot(u *unit, m *recovery.Machine, op *recovery.Operation, moved bool) {
 	s := &u.service
 	s.epoch++
-	s.booted = w.now
+	s.booted = w.after(w.undoTime(u, m))
 	if op != recovery.VolumeFreed && !(m.Managed == recovery.ByVault && op.By == recovery.Operator && op != recovery.Start) {
-		s.booted = w.after(w.draw("vm/"+u.name+"/boot_time", u.boot))
+		s.booted += w.draw("vm/"+u.name+"/boot_time", u.boot)
 	}
 	if m.Active() != u.home && !u.connectsAway {
 		w.note("not_connected", u.name, "it runs, but no network of its side is mapped to its own", false)
 		return
 	}
-	at := s.booted + w.undoTime(u, m)
+	at := s.booted
 	if moved {
 		at += kernel.Time(w.t.Deployment.DNSTimeToLive.Value)
 	}

@@ -15,5 +15,10 @@ var ChangeRecoveryPoint = &Operation{
 			unless(!m.Older || !m.Corrupt, PointUnusable),
 		)
 	},
-	Do: func(e *Estate, m *Machine, a Args) { m.Older = !m.Older },
+	Do: func(e *Estate, m *Machine, a Args) {
+		m.Older = !m.Older
+		if e.Rules.ServiceStarts {
+			e.touch(m) // the abstract protocol does not see that the machine boots anew
+		}
+	},
 }

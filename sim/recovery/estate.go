@@ -114,15 +114,24 @@ func (e *Estate) reaches(s Side) bool {
 // disturb records that the management server stopped or moved: its service starts anew and has to be seen running again.
 func (e *Estate) disturb() {
 	e.Verified = false
+	e.restart()
+}
+
+// restart stops the VMM service; it starts anew when it can.
+func (e *Estate) restart() {
 	if e.Rules.ServiceStarts {
 		e.Service = false
 	}
 }
 
-// touch disturbs the management server when the machine is the one that carries it.
+// touch disturbs the management server when the machine is the one that carries it. When it is its database's, VMM stays where it is
+// and starts anew once that answers again.
 func (e *Estate) touch(m *Machine) {
-	if m == &e.VMM {
+	switch m {
+	case &e.VMM:
 		e.disturb()
+	case &e.Database:
+		e.restart()
 	}
 }
 
