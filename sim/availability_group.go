@@ -22,6 +22,7 @@ type logStream struct {
 	synced  bool        // and commits waited for the other one
 
 	unsent float64 // bytes: the send queue
+	spans  []logSpan
 	redo   float64 // bytes that have arrived and are not redone: the redo queue
 
 	mode    logMode
@@ -72,10 +73,15 @@ func (w *world) logRate() (bytes float64) {
 
 // logBetween is how much log is written from one instant to another while the primary replica runs.
 func (w *world) logBetween(from, to kernel.Time) (bytes float64) {
+	return w.usualLog(from, to) * w.log.burst
+}
+
+// usualLog is how much log would be written without a burst.
+func (w *world) usualLog(from, to kernel.Time) (bytes float64) {
 	for i := range w.log.disks {
 		bytes += w.log.disks[i].between(from, to, w.drill.Start)
 	}
-	return bytes * w.log.burst
+	return bytes
 }
 
 // setLogBurst lets the database write more from now on, or as usual again.
@@ -83,6 +89,7 @@ func (w *world) setLogBurst(vm model.VMID) {
 	if l := &w.log; len(l.disks) > 0 && vm == l.vm {
 		w.accountLog()
 		l.burst = w.factor(ChurnBurst, int(vm))
+		l.remember(w.now)
 		w.sendLog()
 	}
 }
@@ -134,25 +141,27 @@ func (w *world) followLog() {
 		l.stopped = w.now
 	}
 	l.written, l.synced = runs, w.estate.Synchronised
+	l.remember(w.now)
 	w.sendLog()
 }
 
-// databaseMoved: the other replica is the primary now. What it had not been sent is lost: in time the send queue over the rate at
-// which log was written (FACTS F-22). What it had not redone it redoes first.
+// databaseMoved: the other replica is the primary now. What it had not been sent is lost: in time, all since the oldest byte of it was
+// written (FACTS F-22). What it had not redone it redoes first.
 func (w *world) databaseMoved() {
 	l := &w.log
 	l.recovered = w.now
 	if !l.waited {
 		l.recovered = w.after(w.redoTime() + w.failoverOverhead())
 	}
-	lost := l.unsent
+	if l.unsent > 0 {
+		has := w.writtenLast(l.unsent)
+		seconds := (l.stopped - has).Seconds()
+		w.result.DataLost += l.unsent
+		w.vmm.agLoss = max(w.vmm.agLoss, seconds)
+		w.wentBack(has, seconds)
+	}
 	l.stop(w)
 	l.side, l.unsent, l.redo, l.waited = w.estate.SQL, 0, 0, false
-	if rate := w.logRate(); lost > 0 && rate > 0 {
-		w.result.DataLost += lost
-		w.vmm.agLoss = max(w.vmm.agLoss, lost/rate)
-		w.wentBack(l.stopped-kernel.Time(lost/rate*1e9), lost/rate)
-	}
 }
 
 func (w *world) failoverOverhead() kernel.Time {

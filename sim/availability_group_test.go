@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"vmmdrill/model"
 	"vmmdrill/model/language"
 	"vmmdrill/sim/kernel"
 	"vmmdrill/sim/recovery"
@@ -84,6 +85,63 @@ func TestAForcedFailoverLosesTheSendQueue(t *testing.T) {
 			t.Fatalf("an asynchronous replica is forced and does not come by itself: %+v", r.Runs)
 		}
 	})
+}
+
+// TestWhatIsLostIsAsOldAsItsOldestByte: written at 1 MB/s, four times as much in a burst of 600 s, sent at 2 MB/s. With x seconds since the
+// burst at the loss, the queue is what came in beyond the line; going back, x seconds at 1 MB/s and then the burst's rate. When
+// somebody forces the failover does not matter. Tolerance: as above, and what goes over during a tick.
+func TestWhatIsLostIsAsOldAsItsOldestByte(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		const lasts, r, line = 600.0, 1e6, 2e6
+		factor := float64(rapid.IntRange(3, 9).Draw(t, "times"))
+		after, force := float64(rapid.IntRange(100, 1500).Draw(t, "lost after")), float64(rapid.IntRange(60, 20_000).Draw(t, "forced after"))
+		topology := twoSites{replica: asynchronous, writes: "1 MB/s", line: "2 MB/s"}.topology(t)
+		burst := struck(ChurnBurst, vmCalled(topology, "sql-paris"), lostAt, lasts)
+		burst.Factor = factor
+		d := lostAfter(lostAt + after)
+		d.Faults = append(d.Faults, burst)
+		d.Runs = []ProcedureRun{one("force_availability_group", "sql", force+after)}
+		res := Run(topology, d, fixed(0.5))
+		in, since := min(after, lasts), max(0, after-lasts)
+		queue := (factor*r-line)*in - (line-r)*since
+		age := since + (queue-r*since)/(factor*r)
+		if queue < r*since {
+			age = max(0, queue) / r
+		}
+		if queue = max(0, queue); math.Abs(res.DataLost-queue) > 2*r || math.Abs(res.VMM.RPO-age) > 2 {
+			t.Fatalf("%v bytes and %v s are lost, by the formula %v bytes and %v s", res.DataLost, res.VMM.RPO, queue, age)
+		}
+	})
+}
+
+// TestWhatIsLostCountsAsItWasWritten: by day 4 MB/s over a line of 2 MB/s, at night nothing. A failover that is forced at night loses what
+// the day has left, in bytes and in seconds. VMM knows only what its database knew then. Tolerance: as above.
+func TestWhatIsLostCountsAsItWasWritten(t *testing.T) {
+	for _, c := range []struct{ lost, queue, age float64 }{ // seconds after 16:00
+		{1.75 * 3600, 2e6 * 6300, 3150},
+		{2*3600 + 600, 2e6*7200 - 2e6*600, 600 + 3300},
+	} {
+		topology := twoSites{replica: asynchronous, line: "2 MB/s"}.topology(t)
+		writeByDay(t, topology)
+		d := lostAfter(c.lost)
+		d.Start = 16 * time.Hour
+		d.Runs = []ProcedureRun{one("force_availability_group", "sql", 3600)}
+		r := Run(topology, d, fixed(0.5))
+		if math.Abs(r.DataLost-c.queue) > 4e6 || math.Abs(r.VMM.RPO-c.age) > 1 {
+			t.Errorf("lost after %v s: %v bytes and %v s, want %v and %v", c.lost, r.DataLost, r.VMM.RPO, c.queue, c.age)
+		}
+	}
+}
+
+// writeByDay lets the database write 4 MB/s until 18:00, and then nothing.
+func writeByDay(t *testing.T, topology *model.Topology) {
+	topology.VMs[vmCalled(topology, "sql-paris")].Disks[0].WriteRate = topologyOf(t, `
+vm "v" {
+  disk "d" {
+    size       = "1 TiB"
+    write_rate = daily({ "08:00" = "4 MB/s", "18:00" = "0 B/s" })
+  }
+}`).VMs[0].Disks[0].WriteRate
 }
 
 // TestASessionThatHasTimedOutKeepsTheGroupFromFailingOver: within the session timeout a synchronous replica has everything and takes
@@ -248,10 +306,15 @@ func TestAForcedFailoverLeavesTheOtherReplicaSuspended(t *testing.T) {
 func TestWhatVMMBelievesAfterItsDatabaseWentBack(t *testing.T) {
 	for _, c := range []struct {
 		writes string
+		byDay  bool // and when somebody forces the failover, nothing any more
 		want   int
-	}{{"4 MB/s", 1}, {"1 MB/s", 0}} {
+	}{{"4 MB/s", false, 1}, {"1 MB/s", false, 0}, {"", true, 1}} {
 		topology := twoSites{replica: asynchronous, writes: c.writes, line: "2 MB/s", more: protectedMachine}.topology(t)
 		d := lostAfter(2 * lostAt)
+		if c.byDay {
+			writeByDay(t, topology)
+			d.Start = 15*time.Hour + 50*time.Minute // the loss is at 17:50
+		}
 		move := one("planned_failover", "workloads", 0)
 		move.Steps[0].Duration.Value = language.ConstantOf(300)
 		move.Steps[0].Site.Value = "primary"
