@@ -13,8 +13,6 @@ type automatics struct {
 	instances      []int           // the nodes of SQL Server that outages of it struck and nobody has repaired
 	instanceFailed bool            // what fails now is an instance of SQL Server
 	listenerAt     recovery.Side   // where VMM last found the primary replica
-	sqlAt          recovery.Side   // where the primary replica is, since
-	sqlSince       kernel.Time
 }
 
 type automatic struct {
@@ -39,9 +37,6 @@ var actions = [len(automatics{}.acts)]struct {
 
 // followClusters schedules what has become possible and drops what is no longer.
 func (w *world) followClusters() {
-	if w.estate.SQL != w.auto.sqlAt {
-		w.auto.sqlAt, w.auto.sqlSince = w.estate.SQL, w.now
-	}
 	w.followLog()
 	for i := range actions {
 		a := &w.auto.acts[i]

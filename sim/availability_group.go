@@ -294,9 +294,9 @@ func (w *world) databaseFound(at kernel.Time) kernel.Time {
 	case !l.RegisterAllProviders.Known() || l.RegisterAllProviders.Value:
 		return at + dead*w.extraIPTimeout(l)
 	case l.TTL.Known():
-		return max(at, w.auto.sqlSince+kernel.Time(l.TTL.Value))
+		return max(at, w.log.recovered+kernel.Time(l.TTL.Value))
 	}
-	return max(at, w.auto.sqlSince+hostRecordTTL)
+	return max(at, w.log.recovered+hostRecordTTL)
 }
 
 const (

@@ -49,6 +49,8 @@ func TestEveryKindOfFailoverOfEveryGroup(t *testing.T) {
 		move := Drill{Duration: 2 * time.Hour, Faults: []Fault{first}, Runs: []ProcedureRun{one("move_availability_group", "sql", before)}}
 		if r := Run(topology, move, fixed(0.5)); r.Runs[0].Completed != planned {
 			t.Errorf("%+v: by plan %v, want %v: %+v", g, r.Runs[0].Completed, planned, r.Refusals)
+		} else if planned && r.VMM.RTO != overhead+starts {
+			t.Errorf("%+v: by plan VMM is away for %v s, want %v s", g, r.VMM.RTO, overhead+starts)
 		}
 		lost := Drill{Duration: 24 * time.Hour, Faults: []Fault{first, struck(SiteOutage, 0, lostAt, 0)}, Runs: []ProcedureRun{one("force_availability_group", "sql", before+600)}}
 		if !g.quorum {

@@ -51,6 +51,22 @@ func TestAFailoverTakesDetectionRedoAndAConstantPart(t *testing.T) {
 	})
 }
 
+// TestAPlannedMoveTakesRedoAndAConstantPart, and then VMM has to find its database as after any other failover: T = redo queue / redo
+// rate + overhead + DNS (FACTS, F-24, F-25). Nothing is lost. Tolerance: as above.
+func TestAPlannedMoveTakesRedoAndAConstantPart(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		writes, redo := float64(rapid.IntRange(0, 2_000_000).Draw(t, "B/s")), float64(rapid.IntRange(500_000, 3_000_000).Draw(t, "redo"))
+		at, ttl := float64(rapid.IntRange(1, 20_000).Draw(t, "at")), rapid.IntRange(0, 1200).Draw(t, "ttl")
+		p := twoSites{writes: fmt.Sprintf("%.0f B/s", writes), replica: fmt.Sprintf("%s\nredo_rate = \"%.0f B/s\"", byItself, redo),
+			group: fmt.Sprintf("listener {\n multi_subnet_failover = false\n register_all_providers = false\n ttl = \"%ds\"\n}", ttl)}
+		r := Run(p.topology(t), Drill{Duration: 48 * time.Hour, Runs: []ProcedureRun{one("move_availability_group", "sql", at)}}, fixed(0.5))
+		want := max(0, writes-redo)*at/redo + overhead + float64(ttl) + starts
+		if math.Abs(r.VMM.RTO-want) > 1e-3 || r.VMM.RPO != 0 || r.DataLost != 0 {
+			t.Fatalf("VMM is away for %v s, by the formula %v s, and loses %v s", r.VMM.RTO, want, r.VMM.RPO)
+		}
+	})
+}
+
 // sendQueue is the send queue, by the text: written at a rate, sent at the line's while there is a queue, not at all during a cut.
 func sendQueue(at, writes, line, cutAt, cutLasts float64) (bytes float64) {
 	grow := func(from, to float64) { bytes = max(0, bytes+(writes-line)*max(0, to-from)) }

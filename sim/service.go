@@ -51,7 +51,7 @@ func (w *world) startServices() {
 	w.started = true
 	w.startClusters()
 	w.startLog()
-	w.auto.listenerAt, w.auto.sqlAt = w.estate.SQL, w.estate.SQL
+	w.auto.listenerAt = w.estate.SQL
 	w.vmm.running, w.vmm.seen = w.estate.VMMRunning(), w.estate.VMMSide()
 	w.vmm.away = !w.vmm.running // since instant 0
 	w.followClusters()

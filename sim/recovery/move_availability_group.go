@@ -3,7 +3,7 @@ package recovery
 // MoveAvailabilityGroup is the planned, manual failover of the availability group.
 var MoveAvailabilityGroup = &Operation{
 	Name: "move_availability_group",
-	Doc:  "Fail the availability group over without loss, from SQL Server, not from Failover Cluster Manager. Source: R-55, FACTS Q-6, 5.4.",
+	Doc:  "Fail the availability group over without loss, from SQL Server, not from Failover Cluster Manager; VMM loses its database until it finds it there. Source: R-55, FACTS Q-6, Q-14, F-24, 5.4.",
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal {
 		return first(
 			option(e, StretchedCluster),
@@ -14,5 +14,8 @@ var MoveAvailabilityGroup = &Operation{
 			unless(e.CanHost(&e.SQLCluster, e.SQL.Other()), NoQuorum),
 		)
 	},
-	Do: func(e *Estate, m *Machine, a Args) { e.SQL = e.SQL.Other() },
+	Do: func(e *Estate, m *Machine, a Args) {
+		e.SQL = e.SQL.Other()
+		e.restart()
+	},
 }
