@@ -8,7 +8,7 @@ import (
 
 // automatics are what the cluster service and SQL Server do by themselves, some time after it has become possible.
 type automatics struct {
-	acts           [7]automatic
+	acts           [8]automatic
 	nodes          [2]clusterNodes // of VMM's cluster and of SQL Server's
 	instances      []int           // the nodes of SQL Server that outages of it struck and nobody has repaired
 	instanceFailed bool            // what fails now is an instance of SQL Server
@@ -27,6 +27,7 @@ var actions = [len(automatics{}.acts)]struct {
 	args recovery.Args
 }{
 	{recovery.VMMRoleFailover, recovery.Args{}},
+	{recovery.ReplicaFailover, recovery.Args{}},
 	{recovery.AvailabilityGroupFailover, recovery.Args{}},
 	{recovery.Regroup, recovery.Args{}},
 	{recovery.Regroup, recovery.Args{SQL: true}},
@@ -37,6 +38,7 @@ var actions = [len(automatics{}.acts)]struct {
 
 // followClusters schedules what has become possible and drops what is no longer.
 func (w *world) followClusters() {
+	w.followPrimary()
 	w.followLog()
 	for i := range actions {
 		a := &w.auto.acts[i]
@@ -83,6 +85,8 @@ func (w *world) noteAct(op *recovery.Operation, a recovery.Args) {
 	switch op {
 	case recovery.ReplicaSessionTimeout:
 		detail = "the other replica does not answer; the database goes on without it, at " + w.siteName(w.estate.SQL)
+	case recovery.ReplicaFailover:
+		detail = "by itself; another replica at " + w.siteName(w.estate.SQL) + " is the primary"
 	case recovery.NoticePartition:
 		detail = "the nodes of either site count their own votes"
 		if c := w.clusterOf(a.SQL); c != nil {
@@ -103,6 +107,8 @@ func (w *world) reaction(i int) kernel.Time {
 			return 0
 		}
 		return noticed + resiliency(c)
+	case recovery.ReplicaFailover:
+		return w.replicaFailoverTime()
 	case recovery.AvailabilityGroupFailover:
 		return w.agFailoverTime()
 	case recovery.ReplicaSessionTimeout:

@@ -24,6 +24,7 @@ type logStream struct {
 	unsent float64 // bytes: the send queue
 	spans  []logSpan
 	redo   float64 // bytes that have arrived and are not redone: the redo queue
+	here   float64 // the same for the replica of the primary's side that would take over
 
 	mode    logMode
 	epoch   uint32
@@ -97,12 +98,8 @@ func (w *world) setLogBurst(vm model.VMID) {
 // redoRate is how fast the replica that is not the primary redoes log, in bytes a second; 0 if the topology does not say, and
 // then it keeps up (assumption).
 func (w *world) redoRate() float64 {
-	if g := w.availabilityGroupOf(); g != nil {
-		for i := range g.Replicas {
-			if side, ok := w.sideOf(g.Replicas[i].VM.Value); ok && side == w.log.side.Other() {
-				return float64(g.Replicas[i].RedoRate.Value)
-			}
-		}
+	if i := w.replicaAt(w.log.side.Other()); i >= 0 {
+		return w.auto.nodes[1].nodes[i].redo
 	}
 	return 0
 }
@@ -126,6 +123,7 @@ func (w *world) accountLog() {
 	if rate := w.redoRate(); rate > 0 {
 		l.redo = max(0, l.redo+sent-rate*(w.now-l.at).Seconds())
 	}
+	w.accountHere(wrote)
 	l.at = w.now
 }
 
@@ -136,7 +134,7 @@ func (w *world) followLog() {
 	if l.side != w.estate.SQL {
 		w.databaseMoved()
 	}
-	runs := w.estate.CanHost(&w.estate.SQLCluster, w.estate.SQL)
+	runs := w.estate.PrimaryRuns()
 	if l.written && !runs {
 		l.stopped = w.now
 	}
@@ -161,7 +159,10 @@ func (w *world) databaseMoved() {
 		w.wentBack(has, seconds)
 	}
 	l.stop(w)
-	l.side, l.unsent, l.redo, l.waited = w.estate.SQL, 0, 0, false
+	l.side, l.unsent, l.redo, l.here, l.waited = w.estate.SQL, 0, 0, 0, false
+	if w.estate.NoLogin[w.estate.SQL] {
+		w.note("no_login", w.vmmName(), "its account has no login at the replica at "+w.siteName(w.estate.SQL), false)
+	}
 }
 
 func (w *world) failoverOverhead() kernel.Time {
@@ -170,8 +171,12 @@ func (w *world) failoverOverhead() kernel.Time {
 
 // redoTime is how long the other replica needs for its redo queue: the queue over the rate (FACTS F-24).
 func (w *world) redoTime() kernel.Time {
-	if rate := w.redoRate(); rate > 0 {
-		return min(kernel.Time(w.log.redo/rate*1e9), w.end)
+	return w.timeFor(w.log.redo, w.redoRate())
+}
+
+func (w *world) timeFor(bytes, rate float64) kernel.Time {
+	if rate > 0 {
+		return min(kernel.Time(bytes/rate*1e9), w.end)
 	}
 	return 0
 }

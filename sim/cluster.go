@@ -13,7 +13,7 @@ import (
 // them.
 type clusterNodes struct {
 	nodes     []node
-	owner     int           // of VMM's cluster, the node that runs the role
+	owner     int           // the node that runs the role, or the primary replica
 	failovers []kernel.Time // of the role, those of the last period
 	cut       uint32        // counts the cuts of the line, so that what an earlier one scheduled is dropped
 }
@@ -27,7 +27,11 @@ type node struct {
 	left        []kernel.Time // when it left the membership, within quarantineWithin
 	until       kernel.Time   // of its quarantine
 	quarantined bool
+	rank        rank    // of a replica
+	redo        float64 // bytes a second that a replica redoes; 0: as they arrive
 }
+
+func (x *node) up() bool { return x.outages == 0 && !x.quarantined }
 
 const (
 	// From Windows Server 2016 on a node that has left its cluster three times within an hour may not join for two (FACTS C-12).
@@ -53,6 +57,10 @@ func (w *world) startClusters() {
 	if g := w.availabilityGroupOf(); g != nil {
 		for _, r := range g.Replicas {
 			w.auto.nodes[1].add(&w.layout, r.VM.Value)
+			if n := len(w.auto.nodes[1].nodes); n > 0 && w.auto.nodes[1].nodes[n-1].vm == r.VM.Value {
+				x := &w.auto.nodes[1].nodes[n-1]
+				x.rank, x.redo = rankOf(&r), float64(r.RedoRate.Value)
+			}
 		}
 	} else if v := w.t.VMM(); v != nil && v.SQL.Value != model.NoSQL {
 		w.auto.nodes[1].add(&w.layout, w.t.SQLs[v.SQL.Value].VM.Value)
@@ -92,7 +100,7 @@ func from2016(c *model.Cluster) bool { return c.OS.Value == "2016" || c.OS.Value
 func (w *world) nextOwner() int {
 	n := &w.auto.nodes[0]
 	able := func(i int) bool {
-		return n.nodes[i].side == w.estate.Role && n.nodes[i].outages == 0 && !n.nodes[i].quarantined
+		return n.nodes[i].side == w.estate.Role && n.nodes[i].up()
 	}
 	if n.owner < len(n.nodes) && able(n.owner) {
 		return n.owner
@@ -209,7 +217,7 @@ func (w *world) nodesOfCluster(sql bool) *clusterNodes {
 func (w *world) turnNode(sql bool, i int, on bool) {
 	n := w.nodesOfCluster(sql)
 	x := &n.nodes[i]
-	a := recovery.Args{Side: x.side, SQL: sql, Idle: sql || n.owner != i}
+	a := recovery.Args{Side: x.side, SQL: sql, Idle: n.owner != i}
 	if !on {
 		if x.outages--; x.outages == 0 {
 			w.apply(recovery.NodeRepair, recovery.TheEstate, a)
@@ -246,7 +254,7 @@ func (w *world) quarantine(sql bool, i int) {
 	if x.until <= w.now || x.quarantined || x.outages > 0 {
 		return
 	}
-	a := recovery.Args{Side: x.side, SQL: sql, Idle: sql || n.owner != i}
+	a := recovery.Args{Side: x.side, SQL: sql, Idle: n.owner != i}
 	if recovery.Allowed(recovery.NodeQuarantine, &w.estate, w.machines, recovery.TheEstate, a) != nil {
 		return
 	}
@@ -270,13 +278,14 @@ func (w *world) quarantineOver(index int32) {
 
 // readmit ends a quarantine.
 func (w *world) readmit(sql bool, i int) {
-	x := &w.nodesOfCluster(sql).nodes[i]
+	n := w.nodesOfCluster(sql)
+	x := &n.nodes[i]
 	if !x.quarantined {
 		return
 	}
 	x.quarantined = false
 	w.note(recovery.NodeRelease.Name, w.nodeName(x), "it joins its cluster again", false)
-	w.apply(recovery.NodeRelease, recovery.TheEstate, recovery.Args{Side: x.side, SQL: sql})
+	w.apply(recovery.NodeRelease, recovery.TheEstate, recovery.Args{Side: x.side, SQL: sql, Idle: n.owner != i})
 }
 
 func (w *world) nodeName(n *node) string {

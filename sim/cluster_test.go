@@ -20,6 +20,7 @@ type twoSites struct {
 	vmm, sql string // what the two clusters say
 	group    string // what the availability group says
 	replica  string // what each replica says
+	third    string // what a third one says, at the first site; none if empty
 	writes   string // of the database's machine
 	line     string // bandwidth
 	more     string
@@ -48,6 +49,11 @@ func (p twoSites) topology(t interface{ Fatal(...any) }) *model.Topology {
 		}
 		fmt.Fprintf(&b, "vm \"sql-%s\" {\n host = host.%s\n disk \"d\" {\n size = \"1 TiB\"\n write_rate = %q\n }\n}\n", site, site, p.writes)
 	}
+	third, node := "", ""
+	if p.third != "" {
+		fmt.Fprintf(&b, "vm \"sql-paris-2\" {\n host = host.paris\n}\n")
+		third, node = fmt.Sprintf("replica \"c\" {\n vm = vm.sql-paris-2\n %s\n }", p.third), ", vm.sql-paris-2"
+	}
 	list := strings.Join(nodes, ", ")
 	fmt.Fprintf(&b, `
 deployment "d" {
@@ -68,7 +74,7 @@ cluster "vmm" {
   }
 }
 cluster "sql" {
-  nodes = [vm.sql-paris, vm.sql-lyon]
+  nodes = [vm.sql-paris, vm.sql-lyon%s]
   %s
   witness {
     site = site.lille
@@ -97,6 +103,7 @@ sql "db" {
       vm = vm.sql-lyon
       %s
     }
+    %s
   }
 }
 vault "vault" {
@@ -104,7 +111,7 @@ vault "vault" {
     vmm = vmm.v
   }
 }
-%s`, p.line, list, p.vmm, p.sql, list, p.group, p.replica, p.replica, p.more)
+%s`, p.line, list, p.vmm, node, p.sql, list, p.group, p.replica, p.replica, third, p.more)
 	cfg, diags := model.Load(fstest.MapFS{"pair.hcl": {Data: []byte(b.String())}}, []string{"pair.hcl"}, nil)
 	if diags.HasErrors() {
 		t.Fatal(diags, b.String())

@@ -254,7 +254,10 @@ func (w *world) turnInstance(on bool) {
 		a.instances = a.instances[1:]
 		return
 	}
-	i := slices.IndexFunc(a.nodes[1].nodes, func(n node) bool { return n.side == w.estate.SQL && n.outages == 0 && !n.quarantined })
+	i := -1
+	if n := &a.nodes[1]; n.owner < len(n.nodes) && n.nodes[n.owner].side == w.estate.SQL && n.nodes[n.owner].up() {
+		i = n.owner
+	}
 	a.instances = append(a.instances, i)
 	if i >= 0 {
 		a.instanceFailed = true

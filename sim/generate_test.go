@@ -161,7 +161,7 @@ func (g *generator) stretched() {
 			if !g.mostly("the first node has the provider") {
 				without = 1
 			}
-			g.write("vmm \"v\" {\n cluster = cluster.vmm\n sql = sql.db\n provider {\n installed_on = [%s]\n }\n}", strings.Join(nodes[without:], ", "))
+			g.write("vmm \"v\" {\n cluster = cluster.vmm\n sql = sql.db\n service_account = \"vmm\"\n provider {\n installed_on = [%s]\n }\n}", strings.Join(nodes[without:], ", "))
 			continue
 		}
 		g.write("sql \"db\" {\n placement = \"availability_group\"\n availability_group {\n cluster = cluster.sql\n session_timeout = \"%ds\"", g.n("session timeout", 10, 90))
@@ -170,6 +170,9 @@ func (g *generator) stretched() {
 			redo := ""
 			if !g.mostly(n + " redoes whatever arrives") {
 				redo = fmt.Sprintf("redo_rate = \"%d KiB/s\"", g.n(n+" redo", 1, 9000))
+			}
+			if !g.mostly(n + " has the login") {
+				redo += "\n logins = []"
 			}
 			g.write(" replica %q {\n vm = %s\n %s\n availability_mode = %q\n failover_mode = %q\n }", n, n, redo,
 				g.one("mode", "synchronous_commit", "synchronous_commit", "asynchronous_commit"), g.one("ag failover", "automatic", "automatic", "manual"))

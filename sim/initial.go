@@ -2,6 +2,7 @@ package sim
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"vmmdrill/model"
@@ -163,14 +164,11 @@ func (l *layout) availabilityGroup(e *recovery.Estate, v *model.VMM) {
 	s := &l.t.SQLs[v.SQL.Value]
 	var replicas []model.VMID
 	var c *model.Cluster
-	if g := s.AvailabilityGroup; g != nil {
-		e.Synchronous, e.AGAutomatic = true, true
+	g := s.AvailabilityGroup
+	if g != nil {
 		for _, r := range g.Replicas {
 			replicas = append(replicas, r.VM.Value)
-			e.Synchronous = e.Synchronous && r.AvailabilityMode.Value != "asynchronous_commit"
-			e.AGAutomatic = e.AGAutomatic && r.FailoverMode.Value != "manual" && !r.FailoverClusterInstance.Value // FACTS Q-8
 		}
-		e.AGAutomatic = e.AGAutomatic && e.Synchronous // FACTS Q-6
 		if g.Cluster.Value != model.NoCluster {
 			c = &l.t.Clusters[g.Cluster.Value]
 		}
@@ -182,7 +180,63 @@ func (l *layout) availabilityGroup(e *recovery.Estate, v *model.VMM) {
 		e.SQL, _ = l.sideOf(replicas[0])
 	}
 	e.AGCopy = e.SQLCluster.Nodes[e.SQL.Other()] > 0
+	if g != nil && len(replicas) > 0 {
+		l.modes(e, v, g)
+	}
 	e.Synchronised = e.Synchronous && e.AGCopy
+}
+
+// modes are how the replicas commit and fail over. What the first one does with those of the other side is what counts between the sides
+// (FACTS ); with another one of its own side it may fail over there.
+func (l *layout) modes(e *recovery.Estate, v *model.VMM, g *model.AvailabilityGroup) {
+	var best [2]*model.Replica
+	for i := range g.Replicas {
+		r := &g.Replicas[i]
+		side, ok := l.sideOf(r.VM.Value)
+		if !ok {
+			continue
+		}
+		if rankOf(r) == failsOver {
+			e.Successors[side]++
+		}
+		if best[side] == nil || side != e.SQL && rankOf(r) > rankOf(best[side]) {
+			best[side] = r
+		}
+	}
+	first, other := &g.Replicas[0], best[e.SQL.Other()]
+	if rankOf(first) != failsOver {
+		e.Successors[e.SQL] = 0
+	}
+	e.Synchronous = rankOf(first) >= commits && (other == nil || rankOf(other) >= commits)
+	e.AGAutomatic = rankOf(first) == failsOver && (other == nil || rankOf(other) == failsOver)
+	for side, r := range best {
+		e.NoLogin[side] = r != nil && lacksLogin(v, r)
+	}
+}
+
+// rank is what a replica can do: nothing by itself, commit synchronously, and also fail over by itself.
+type rank uint8
+
+const (
+	follows rank = iota
+	commits
+	failsOver
+)
+
+func rankOf(r *model.Replica) rank {
+	switch {
+	case r.AvailabilityMode.Value == "asynchronous_commit":
+		return follows // FACTS Q-6
+	case r.FailoverMode.Value == "manual" || r.FailoverClusterInstance.Value:
+		return commits // FACTS Q-8
+	}
+	return failsOver
+}
+
+// lacksLogin reports whether a replica is stated to have no login for the account of the VMM service (FACTS H-8).
+func lacksLogin(v *model.VMM, r *model.Replica) bool {
+	return v.ServiceAccount.Known() && r.Logins.Known() &&
+		!slices.ContainsFunc(r.Logins.Value, func(login string) bool { return strings.EqualFold(login, v.ServiceAccount.Value) })
 }
 
 // nodesMax is the most nodes a cluster can have (FACTS L-16).

@@ -158,9 +158,9 @@ func (w *world) observeManagement() {
 	vmm, database := r.lane(VMMLane, w.vmmName(), 0), r.lane(DatabaseLane, w.databaseName(), 0)
 	r.observe(vmm, Outage, "", func() bool { return w.vmm.away || !w.vmm.running })
 	if e.Option == recovery.StretchedCluster {
-		r.observe(database, Outage, "", func() bool { return !e.CanHost(&e.SQLCluster, e.SQL) })
+		r.observe(database, Outage, "", func() bool { return !e.PrimaryRuns() })
 		r.observe(vmm, Unprotected, "", func() bool { return w.vmm.running && !e.CanHost(&e.VMMCluster, e.Role.Other()) })
-		r.observe(database, Unprotected, "", func() bool { return e.CanHost(&e.SQLCluster, e.SQL) && !e.LogFlows() })
+		r.observe(database, Unprotected, "", func() bool { return e.PrimaryRuns() && !e.LogFlows() })
 		return
 	}
 	if n := len(w.units); n > len(w.machines) {

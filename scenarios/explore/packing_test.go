@@ -10,7 +10,7 @@ import (
 
 // constants are the fields that no operation changes.
 var constants = map[string][]string{
-	"Estate":  {"Option", "Rules", "HasDatabase", "Synchronous", "AGAutomatic", "AGCopy"},
+	"Estate":  {"Option", "Rules", "HasDatabase", "Synchronous", "AGAutomatic", "AGCopy", "Successors"},
 	"Cluster": {"Nodes", "Voteless", "Witness", "Dynamic", "Automatic", "PrimaryYields"},
 	"Machine": {"Managed", "OlderPoints", "Refuses", "Unconnected", "Full", "Errors", "Corrupt"},
 }
@@ -36,7 +36,7 @@ func TestNoSearchChangesWhatIsNotPacked(t *testing.T) {
 }
 
 // clustered are the fields that only a stretched cluster has.
-var clustered = []string{"Role", "SQL", "Synchronised", "Suspended", "RoleFailed"}
+var clustered = []string{"Role", "SQL", "Synchronised", "Suspended", "RoleFailed", "PrimaryLost", "NoLogin"}
 
 // TestEveryFieldSurvivesItsPacking: every field of a state is named a constant or comes back out of a key as it went in, whatever it is.
 // Method: each field is changed by reflection, alone.

@@ -155,7 +155,7 @@ var Promises = []*Promise{
 				c = &e.SQLCluster
 			}
 			quorum := b.Op == recovery.ForceQuorum && (e.Quorum(c, recovery.Primary) || e.Quorum(c, recovery.Secondary))
-			group := b.Op == recovery.ForceAvailabilityGroup && (e.CanHost(&e.SQLCluster, e.SQL) || e.Synchronised && e.AGAutomatic)
+			group := b.Op == recovery.ForceAvailabilityGroup && (e.PrimaryRuns() || e.Synchronised && e.AGAutomatic)
 			return broken(quorum || group, "something was forced that did not need it")
 		}},
 	{"provider_is_registered_with_vmm", "The Provider is registered at a site that has power, while VMM runs.", "R-51, R-53",

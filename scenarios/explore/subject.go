@@ -260,7 +260,7 @@ func (s *subject) listSoftware() {
 	}{
 		{recovery.VMMServiceStart, []recovery.Args{{}}},
 		{recovery.NoticePartition, both}, {recovery.ReplicaSessionTimeout, []recovery.Args{{}}}, {recovery.Regroup, both},
-		{recovery.VMMRoleFailover, []recovery.Args{{}}}, {recovery.AvailabilityGroupFailover, []recovery.Args{{}}}, {recovery.AvailabilityGroupResync, []recovery.Args{{}}},
+		{recovery.VMMRoleFailover, []recovery.Args{{}}}, {recovery.ReplicaFailover, []recovery.Args{{}}}, {recovery.AvailabilityGroupFailover, []recovery.Args{{}}}, {recovery.AvailabilityGroupResync, []recovery.Args{{}}},
 	} {
 		for _, a := range x.args {
 			s.software = append(s.software, Action{x.op, recovery.TheEstate, a})

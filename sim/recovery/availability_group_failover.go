@@ -8,11 +8,11 @@ var AvailabilityGroupFailover = &Operation{
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal {
 		c := &e.SQLCluster
 		ready := e.Option == StretchedCluster && e.AGAutomatic && e.AGCopy && e.Synchronised &&
-			!e.CanHost(c, e.SQL) && e.CanHost(c, e.SQL.Other())
+			!e.PrimaryRuns() && !e.succeeds() && e.CanHost(c, e.SQL.Other())
 		return unless(ready, NotEnabled)
 	},
 	Do: func(e *Estate, m *Machine, a Args) {
-		e.SQL = e.SQL.Other()
+		e.movePrimary()
 		e.Synchronised = false
 	},
 }

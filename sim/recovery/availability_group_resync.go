@@ -13,7 +13,7 @@ var AvailabilityGroupResync = &Operation{
 
 // LogFlows reports whether the primary replica runs and sends its log to the other side's.
 func (e *Estate) LogFlows() bool {
-	return e.CanHost(&e.SQLCluster, e.SQL) && e.replicaAnswers() && !e.Suspended
+	return e.PrimaryRuns() && e.replicaAnswers() && !e.Suspended
 }
 
 // replicaAnswers reports whether the primary replica's side can reach the other side's.

@@ -40,14 +40,17 @@ type Estate struct {
 	Verified    bool    // VMM was seen running since it last stopped or moved
 
 	// Stretched cluster.
-	Role         Side // owner of the clustered VMM role
-	SQL          Side // where the availability group's primary replica is
-	Synchronised bool // the availability group's secondary replica has everything
-	Synchronous  bool // constant: the replicas commit synchronously
-	AGAutomatic  bool // constant: the availability group fails over by itself
-	AGCopy       bool // constant: a replica exists at the other side
-	Suspended    bool // no log goes to the other replica until somebody resumes it
-	RoleFailed   bool // the VMM role has failed over too often: it stays down until somebody moves it
+	Role         Side     // owner of the clustered VMM role
+	SQL          Side     // where the availability group's primary replica is
+	Synchronised bool     // the availability group's secondary replica has everything
+	Synchronous  bool     // constant: the replicas commit synchronously
+	AGAutomatic  bool     // constant: the availability group fails over by itself
+	AGCopy       bool     // constant: a replica exists at the other side
+	Successors   [2]uint8 // constant: replicas at each side that commit synchronously and fail over by themselves
+	PrimaryLost  bool     // the node of the primary replica is gone, and no other replica has taken over
+	NoLogin      [2]bool  // the replica at this side has no login for the VMM service
+	Suspended    bool     // no log goes to the other replica until somebody resumes it
+	RoleFailed   bool     // the VMM role has failed over too often: it stays down until somebody moves it
 	VMMCluster   Cluster
 	SQLCluster   Cluster
 }
@@ -67,7 +70,7 @@ func (e *Estate) directoryAnswers(s Side) bool {
 // databaseAnswers reports whether VMM at side s reaches its database.
 func (e *Estate) databaseAnswers(s Side) bool {
 	if e.Option == StretchedCluster {
-		return e.CanHost(&e.SQLCluster, e.SQL) && (e.SQL == s || e.Link)
+		return e.PrimaryRuns() && !e.NoLogin[e.SQL] && (e.SQL == s || e.Link)
 	}
 	return !e.HasDatabase || e.Database.reachable(s) || e.Database.reachable(s.Other()) && e.joined()
 }

@@ -8,13 +8,13 @@ var ForceAvailabilityGroup = &Operation{
 		return first(
 			option(e, StretchedCluster),
 			unless(e.AGCopy, NoReplica),
-			unless(!e.CanHost(&e.SQLCluster, e.SQL), AGPrimaryAlive),
+			unless(!e.PrimaryRuns(), AGPrimaryAlive),
 			unless(e.CanHost(&e.SQLCluster, e.SQL.Other()), NoQuorum),
 			unless(!e.Synchronised || !e.AGAutomatic, AGSynchronised),
 		)
 	},
 	Do: func(e *Estate, m *Machine, a Args) {
-		e.SQL = e.SQL.Other()
+		e.movePrimary()
 		e.Synchronised = false
 		e.Suspended = e.Rules.ForceSuspends
 	},

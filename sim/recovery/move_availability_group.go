@@ -15,7 +15,7 @@ var MoveAvailabilityGroup = &Operation{
 		)
 	},
 	Do: func(e *Estate, m *Machine, a Args) {
-		e.SQL = e.SQL.Other()
+		e.movePrimary()
 		e.restart()
 	},
 }

@@ -10,6 +10,7 @@ var (
 		},
 		Do: func(e *Estate, m *Machine, a Args) {
 			e.cluster(a).Quarantined[a.Side]++
+			e.turnReplica(a, true)
 			if !a.SQL && !a.Idle && e.Role == a.Side {
 				e.disturb()
 			}
@@ -20,6 +21,9 @@ var (
 		Needs: func(e *Estate, m *Machine, a Args) *Refusal {
 			return unless(e.cluster(a).Quarantined[a.Side] > 0, NotEnabled)
 		},
-		Do: func(e *Estate, m *Machine, a Args) { e.cluster(a).Quarantined[a.Side]-- },
+		Do: func(e *Estate, m *Machine, a Args) {
+			e.cluster(a).Quarantined[a.Side]--
+			e.turnReplica(a, false)
+		},
 	}
 )

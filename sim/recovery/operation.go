@@ -35,7 +35,7 @@ type Args struct {
 	At      Side // the side of the console
 	Side    Side // the side that an estate-wide operation or fault concerns; where a role is to be moved
 	SQL     bool // the event concerns the cluster of SQL Server rather than that of VMM
-	Idle    bool // the node that the event concerns does not run the VMM role
+	Idle    bool // the node that the event concerns runs neither the VMM role nor the primary replica
 }
 
 // Operation is one thing that people, software or nature can do. Needs says why it is not allowed, or nil; the first
@@ -110,8 +110,8 @@ var Operations = []*Operation{
 	UnplannedFailover, ChangeRecoveryPoint, Commit, ReverseReplication,
 	PreparePlannedFailover, PlannedFailover, CancelPlannedFailover, CancelFailover,
 	TestFailover, TestFailoverCleanup, PauseReplication, ResumeReplication, Start, StopStaleCopy,
-	VerifyVMM, CheckVMM, MoveVMMRole, MoveAvailabilityGroup, ForceAvailabilityGroup, ResumeAvailabilityGroup, ForceQuorum, RegisterProvider,
-	Write, Synchronise, RequireResync, VMMServiceStart, VMMRoleFailover, VMMRoleFails, AvailabilityGroupFailover, AvailabilityGroupResync,
+	VerifyVMM, CheckVMM, MoveVMMRole, MoveAvailabilityGroup, ForceAvailabilityGroup, ResumeAvailabilityGroup, CreateLogin, ForceQuorum, RegisterProvider,
+	Write, Synchronise, RequireResync, VMMServiceStart, VMMRoleFailover, VMMRoleFails, ReplicaFailover, AvailabilityGroupFailover, AvailabilityGroupResync,
 	ReplicaSessionTimeout, NoticePartition, NodeQuarantine, NodeRelease, Regroup,
 	SiteOutage, SiteRepair, LinkOutage, LinkRepair, HostOutage, HostRepair, VMOutage, VMMOutage, VMMRepair,
 	VaultOutage, VaultRepair, InternetOutage, InternetRepair, DirectoryOutage, DirectoryRepair,

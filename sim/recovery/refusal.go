@@ -15,7 +15,7 @@ func (r *Refusal) Done(op *Operation) bool {
 	switch r {
 	case AlreadyCommitted:
 		return op == Commit
-	case AlreadyVerified, AlreadyRunning, AlreadyRegistered, AlreadyThere, NoSecondCopy, NotSuspended, AlreadyPaused, NotPaused:
+	case AlreadyVerified, AlreadyRunning, AlreadyRegistered, AlreadyThere, NoSecondCopy, NotSuspended, LoginExists, AlreadyPaused, NotPaused:
 		return true
 	}
 	return false
@@ -77,6 +77,7 @@ var (
 	AGNotSynchronised = &Refusal{"AG_NOT_SYNCHRONISED", "the secondary replica lacks changes; a planned failover would lose them", "FACTS Q-6"}
 	NoReplica         = &Refusal{"NO_REPLICA", "the database has no replica at the other side", "R-49"}
 	NotSuspended      = &Refusal{"NOT_SUSPENDED", "no replica is suspended", "FACTS Q-11"}
+	LoginExists       = &Refusal{"LOGIN_EXISTS", "the VMM service has its login at the primary replica", "FACTS H-8"}
 	AlreadyThere      = &Refusal{"ALREADY_THERE", "the role is already at that site", "FACTS 5.4"}
 	AlreadyRegistered = &Refusal{"ALREADY_REGISTERED", "the Provider is already registered there", "R-53"}
 
@@ -91,5 +92,5 @@ var Refusals = []*Refusal{
 	AlreadyCommitted, NotCommitted, NoRecoveryPoint, NoOlderPoint, SourceRunning, SourceNotRunning,
 	StaleCopyRunning, AlreadyRunning, NoSecondCopy, PlannedInProgress, NotPrepared, NotSynchronised,
 	Resynchronising, TestOpen, NoTest, PointUnusable, ReplicationPaused, ReplicationError, AlreadyPaused, NotPaused, AlreadyVerified, OtherOption, NoQuorum, QuorumAlive, AGPrimaryAlive,
-	AGSynchronised, AGNotSynchronised, NoReplica, NotSuspended, AlreadyThere, AlreadyRegistered,
+	AGSynchronised, AGNotSynchronised, NoReplica, NotSuspended, LoginExists, AlreadyThere, AlreadyRegistered,
 }

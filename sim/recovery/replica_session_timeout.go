@@ -7,7 +7,7 @@ var ReplicaSessionTimeout = &Operation{
 		"Source: FACTS Q-2, Q-3, F-23.",
 	By: Software,
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal {
-		ready := e.Option == StretchedCluster && e.Rules.Timers && e.Synchronised && e.CanHost(&e.SQLCluster, e.SQL) && !e.replicaAnswers()
+		ready := e.Option == StretchedCluster && e.Rules.Timers && e.Synchronised && e.PrimaryRuns() && !e.replicaAnswers()
 		return unless(ready, NotEnabled)
 	},
 	Do: func(e *Estate, m *Machine, a Args) { e.Synchronised = false },

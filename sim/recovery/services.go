@@ -47,6 +47,7 @@ var (
 		},
 		Do: func(e *Estate, m *Machine, a Args) {
 			e.cluster(a).Failed[a.Side]++
+			e.turnReplica(a, true)
 			if a.SQL {
 				e.loseReplica(a.Side)
 			} else if e.Role == a.Side && !a.Idle {
@@ -59,6 +60,9 @@ var (
 		Needs: func(e *Estate, m *Machine, a Args) *Refusal {
 			return unless(e.cluster(a).Failed[a.Side] > 0, NotEnabled)
 		},
-		Do: func(e *Estate, m *Machine, a Args) { e.cluster(a).Failed[a.Side]-- },
+		Do: func(e *Estate, m *Machine, a Args) {
+			e.cluster(a).Failed[a.Side]--
+			e.turnReplica(a, false)
+		},
 	}
 )
