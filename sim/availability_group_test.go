@@ -390,8 +390,8 @@ func TestAJobOfTheVaultFailsWithVMM(t *testing.T) {
 			run.Steps[0].WaitAtMost.Value = time.Hour
 		}
 		d := Drill{Duration: 12 * time.Hour, Runs: []ProcedureRun{run},
-			Faults: []Fault{struck(VaultOutage, 0, lostAt-1, 0.5), struck(VMOutage, vmCalled(topology, "vmm-paris-0"), lostAt+300, 0)}}
-		d.Runs[0].After = language.ConstantOf(1)
+			Faults: []Fault{struck(VaultOutage, 0, lostAt-100, 0.5), struck(VMOutage, vmCalled(topology, "vmm-paris-0"), lostAt+300, 0)}}
+		d.Runs[0].After = language.ConstantOf(100)
 		r := Run(topology, d, fixed(0.5))
 		if r.Runs[0].Completed != patient || patient != (len(r.Refusals) == 0) {
 			t.Errorf("patient %v: %+v %+v", patient, r.Runs[0], r.Refusals)

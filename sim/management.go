@@ -17,7 +17,8 @@ type vmmService struct {
 	stopped  kernel.Time
 	seen     recovery.Side // where it was last seen running
 	rto      float64       // the longest time away that ended, seconds
-	agLoss   float64       // the greatest of the database's forced failovers, seconds
+	provider provider
+	agLoss   float64 // the greatest of the database's forced failovers, seconds
 }
 
 // followVMM lets the VMM service start where it could run and notes when it stops, runs and is ready for the vault.
@@ -36,6 +37,7 @@ func (w *world) followVMM() {
 		w.note("vmm_running", w.vmmName(), "at "+w.siteName(e.VMMSide()), false)
 	}
 	v.running = running
+	w.followProvider()
 	if e.Verified {
 		v.seen = e.VMMSide()
 	}
@@ -47,7 +49,7 @@ func (w *world) followVMM() {
 		v.starting = false
 		v.epoch++
 	}
-	if v.away && e.VaultAccepts() {
+	if v.away && e.VaultAccepts() && w.now >= v.provider.connected {
 		v.away = false
 		v.rto = max(v.rto, (w.now - v.stopped).Seconds())
 		w.note("vmm_ready", w.vmmName(), "vault operations are accepted, at "+w.siteName(e.VMMSide()), false)

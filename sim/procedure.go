@@ -265,6 +265,8 @@ func (w *world) allowed(op *recovery.Operation, j *job, a recovery.Args) *recove
 	}
 	refused := recovery.Allowed(op, &w.estate, w.machines, w.actsOn(op, j.target), a)
 	switch {
+	case refused == nil && w.connecting(op, w.actsOn(op, j.target), a):
+		return ProviderConnects
 	case refused == nil && op == recovery.ChangeRecoveryPoint:
 		return w.choose(j)
 	case refused == nil && op == recovery.UnplannedFailover:

@@ -61,6 +61,7 @@ const (
 	resyncDue
 	serviceBack
 	vmmStarts
+	providerConnects
 	clusterActs
 	nodesIsolated
 	quarantineEnds
@@ -218,6 +219,8 @@ func (w *world) handle(e event) {
 		w.serviceBack(e.index, e.epoch)
 	case vmmStarts:
 		w.vmmStarts(e.epoch)
+	case providerConnects:
+		w.providerConnected()
 	case clusterActs:
 		w.clusterActs(int(e.index), e.epoch)
 	case nodesIsolated:

@@ -88,7 +88,7 @@ func entries() (list []entry) {
 	for _, f := range sim.FaultKinds {
 		add(func() string { return faultText(f) }, string(f.Kind))
 	}
-	for _, r := range append(slices.Clone(recovery.Refusals), sim.NotCaughtUp, sim.OperationInProgress, sim.JobFailed, sim.ScriptFailed, sim.NoConsistentPoint) {
+	for _, r := range append(slices.Clone(recovery.Refusals), sim.NotCaughtUp, sim.OperationInProgress, sim.JobFailed, sim.ScriptFailed, sim.NoConsistentPoint, sim.ProviderConnects) {
 		add(func() string {
 			return fmt.Sprintf("%s: a reason of refusal\n\n%s.\nSource: %s\n", r.Code, r.Text, r.Source)
 		}, r.Code)
