@@ -3,6 +3,7 @@ package scenarios_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 
@@ -40,7 +41,7 @@ func longest(list []sim.Stretch) (seconds float64) {
 	return seconds
 }
 
-// TestStretchesTellWhatTheMetricsMeasure: the longest outage of VMM, of its database and of a machine is its RTO, from the first to the
+// TestStretchesTellWhatTheMetricsMeasure: the longest outage of VMM and of a machine is its RTO, that of VMM's database ends when clients begin to look for its machine, from the first to the
 // last outage of a block is the greatest of its machines, and the samples in which some workload has a stretch without protection are
 // those that the metric protection_gap counts.
 func TestStretchesTellWhatTheMetricsMeasure(t *testing.T) {
@@ -67,7 +68,8 @@ func TestStretchesTellWhatTheMetricsMeasure(t *testing.T) {
 					t.Errorf("%v: %s is down for %v s, its RTO is %v s", c, vm.Name, got, v.RTO)
 				}
 			case "vmm01":
-				if got := longest(onLane(&r, sim.DatabaseLane, "", sim.Outage)); got != v.RTO {
+				ttl := cfg.Topology.Deployment.DNSTimeToLive.Value.Seconds() // what clients wait for longer, and VMM does not
+				if got := longest(onLane(&r, sim.DatabaseLane, "", sim.Outage)); math.Abs(got+ttl-v.RTO) > 1e-6 {
 					t.Errorf("%v: VMM's database is down for %v s, the RTO of its machine is %v s", c, got, v.RTO)
 				}
 			}
