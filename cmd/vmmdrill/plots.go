@@ -75,6 +75,7 @@ func (q *inquiry) feel(c *cobra.Command, doc *report.Answers, x *asked) error {
 	}
 	study := x.study
 	study.Variants, study.Metrics, study.Precision = nil, nil, 0
+	study.Replications = doc.List[len(doc.List)-1].Done // as many as the answer took: the limit of a precision may be far off
 	end, step := progress(c, q.in.quiet, study.Replications*(1+2*len(whatif.Levers(&x.variants[0]))))
 	list, err := whatif.Sensitivity(c.Context(), study, x.load, metrics, q.sensitivity, q.workers, func(whatif.Row) { step() })
 	end()

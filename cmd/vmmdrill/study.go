@@ -168,7 +168,7 @@ func (q *inquiry) override(p project, x *scenarios.Question) error {
 		a, _ := scenarios.ParseAmount(q.precision)
 		x.Precision = a.Value
 	}
-	if x.Precision > 0 && q.replications == 0 && !x.Limited {
+	if x.Precision > 0 && q.replications == 0 && !x.Limited && q.quest.find == "" { // a search has no precision, and plays each value to the end
 		x.Replications = preciseMax
 	}
 	if len(q.metrics) > 0 {
