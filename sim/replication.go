@@ -18,7 +18,7 @@ type cycle struct {
 	onLine    bool // it is not queued any more: flow carries it
 	late      bool // a cycle came due meanwhile; the next one follows at once (FACTS M-5)
 	applying  bool // a capture that has arrived is being written into the copy
-	arrivedAt bool // the capture that is carried has arrived and waits until that is done
+	arrivedAt bool // the capture that is carried has arrived and waits until that is done: it is not on its way any more
 	retrying  bool
 	caughtUp  bool // the last capture arrived within two intervals
 	begun     bool // a resynchronisation is under way, or paused

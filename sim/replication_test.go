@@ -258,3 +258,31 @@ func TestHealthIsWhatTheHostCounts(t *testing.T) {
 		}
 	}
 }
+
+// A cut keeps back what was not sent, and nothing else: whenever the line is cut for ever, the recovery points that come are those that
+// come without a cut and whose captures have arrived by then, of the same instants and at the same instants. A capture waits here for
+// the one before it to be written, which takes longer than an interval, and every one longer than the last. With the other site the captures that wait there are lost as well.
+func TestACaptureThatHasArrivedOutlivesTheLine(t *testing.T) {
+	const transfer = 1e-3 // at most; writing a capture of 300 s takes 375 s: 100 writes/s × 1.5 operations × 300 s at 120 a second
+	r := replicated{size: 1e18, writes: 1e5, line: 1e12, operations: 100, iops: 120}
+	whole := arrivalsOf(newWorld(r.topology(t), Drill{Duration: 12 * time.Hour}, fixed(0.5)))
+	rapid.Check(t, func(t *rapid.T) {
+		cut := float64(rapid.IntRange(600, 11*3600).Draw(t, "cut"))
+		kind := rapid.SampledFrom([]FaultKind{LinkOutage, SiteOutage}).Draw(t, "kind")
+		id := map[FaultKind]int{SiteOutage: 1}[kind]
+		var want []arrival
+		for _, a := range whole {
+			if kind == LinkOutage && a.of+transfer < cut || a.at < cut {
+				want = append(want, a)
+			}
+		}
+		got := arrivalsOf(newWorld(r.topology(t), Drill{Duration: 12 * time.Hour, Faults: []Fault{struck(kind, id, cut, 0)}}, fixed(0.5)))
+		if len(got) != len(want) {
+			t.Fatalf("cut at %v s %d recovery points come, want %d; the last are %v and %v", cut, len(got), len(want), got[len(got)-1], want[len(want)-1])
+		}
+		compareArrivals(t, want, got)
+	})
+	if n := len(whole); n < 10 || whole[n-1].at-whole[n-1].of < 2*300 {
+		t.Errorf("captures do not wait to be written: %v", whole)
+	}
+}

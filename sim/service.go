@@ -92,13 +92,14 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 	w.watch(i)
 }
 
-// interrupt ends what the loss of the line or of a host keeps from going on.
+// interrupt ends what the loss of the line or of a host keeps from going on. A capture that has arrived needs the line no more: it is
+// lost only with the side where it waits to be written.
 func (w *world) interrupt(i int32, m *recovery.Machine) {
 	c := &w.units[i].cycle
 	if c.applying && (m.HostDown[m.Target()] || !w.estate.Up[m.Target()]) {
 		w.abandonApply(i)
 	}
-	if c.carrying {
+	if c.carrying && !c.arrivedAt {
 		w.abandon(i)
 		w.sendFailed(i)
 	}
