@@ -10,9 +10,15 @@ import (
 type automatics struct {
 	acts           [8]automatic
 	nodes          [2]clusterNodes // of VMM's cluster and of SQL Server's
-	instances      []int           // the nodes of SQL Server that outages of it struck and nobody has repaired
-	instanceFailed bool            // what fails now is an instance of SQL Server
-	listenerAt     recovery.Side   // where VMM last found the primary replica
+	instances      []instanceOutage
+	instanceFailed bool          // what fails now is an instance of SQL Server
+	listenerAt     recovery.Side // where VMM last found the primary replica
+}
+
+// instanceOutage is an outage of SQL Server in force, and the node whose instance it struck; negative if there was none.
+type instanceOutage struct {
+	of   *Fault
+	node int
 }
 
 type automatic struct {

@@ -33,6 +33,8 @@ func (w *world) strike(i int) {
 		detail = "strikes nothing: no such thing is declared"
 	}
 	w.note(string(f.Kind), f.Target, detail, false)
+	w.struckAt[f] = w.now
+	w.crash(f)
 	w.turn(f, true)
 	w.turnErrors()
 }
@@ -49,13 +51,33 @@ func (w *world) repair(i int) {
 	w.restartAfter(f)
 }
 
+// lasts reports whether a fault is a state of what it strikes, so that another one of its kind changes nothing while it is in force.
+// The others strike what is there at that moment: the copy that runs, the newest recovery point, the primary replica.
+func (k FaultKind) lasts() bool {
+	switch k {
+	case SiteOutage, LinkOutage, HostOutage, VMMOutage, VaultOutage, WitnessOutage, InternetOutage, DirectoryOutage:
+		return true
+	}
+	return false
+}
+
+// held reports whether another fault of the same kind has something in its power: what two of them struck is repaired with the last.
+func (w *world) held(f *Fault, id int) bool {
+	return w.struck(f.Kind, func(x *Fault) bool { return x != f && slices.Contains(x.IDs, id) })
+}
+
 // turn puts a fault in force or ends it.
 func (w *world) turn(f *Fault, on bool) {
 	w.inForce[f] = on
 	for _, id := range f.IDs {
+		if f.Kind.lasts() && w.held(f, id) {
+			continue
+		}
 		switch f.Kind {
 		case RecoveryPointCorruption:
-			w.corrupt(model.VMID(id), on)
+			if on || !w.held(f, id) {
+				w.corrupt(model.VMID(id), on)
+			}
 		case ReplicaMove:
 			w.turnReplicas(model.HostID(id), on)
 		case LinkDegradation:
@@ -73,13 +95,13 @@ func (w *world) turn(f *Fault, on bool) {
 		case VMOutage:
 			w.turnVM(model.VMID(id), on)
 		case VMMOutage:
-			w.nature(recovery.VMMOutage, recovery.VMMRepair, on, recovery.Args{})
+			w.turnVMM()
 		case SQLOutage:
-			w.turnSQL(on)
+			w.turnSQL(f, on)
 		case VaultOutage:
 			w.nature(recovery.VaultOutage, recovery.VaultRepair, on, recovery.Args{})
 		case WitnessOutage:
-			w.turnWitness(model.ClusterID(id), on)
+			w.turnWitnesses()
 		case InternetOutage:
 			w.atSide(model.SiteID(id), recovery.InternetOutage, recovery.InternetRepair, on)
 		case DirectoryOutage:
@@ -142,28 +164,14 @@ func (w *world) atSide(s model.SiteID, outage, repair *recovery.Operation, on bo
 	}
 }
 
-// turnSite takes a site away or gives it back. A site may be lost twice at once; then both have to be repaired.
+// turnSite takes a site away or gives it back.
 func (w *world) turnSite(s model.SiteID, on bool) {
-	before := w.siteDown[s]
-	if on {
-		w.siteDown[s]++
-	} else {
-		w.siteDown[s]--
-	}
-	if before > 0 && w.siteDown[s] > 0 {
-		return
-	}
+	w.siteDown[s] = on
 	w.atSide(s, recovery.SiteOutage, recovery.SiteRepair, on)
 	if side, ok := w.sideOfSite(s); ok {
 		w.turnSiteNodes(side, on)
 	}
-	for _, sql := range [2]bool{false, true} {
-		if c := w.clusterOf(sql); c != nil && c.Witness != nil && c.Witness.Site.Value == s {
-			if _, protected := w.sideOfSite(s); !protected {
-				w.nature(recovery.WitnessOutage, recovery.WitnessRepair, on, recovery.Args{SQL: sql})
-			}
-		}
-	}
+	w.turnWitnesses()
 }
 
 // turnLink cuts or heals a link. The one between the two sites is the line; one to a third site is the path to a witness.
@@ -184,14 +192,25 @@ func (w *world) turnLink(id model.LinkID, on bool) {
 	if len(ends) != 2 {
 		return
 	}
+	cut := !w.joined(ends[0], ends[1])
 	for _, pair := range [2][2]model.SiteID{{ends[0], ends[1]}, {ends[1], ends[0]}} {
 		side, ok := w.sideOfSite(pair[0])
 		for _, sql := range [2]bool{false, true} {
 			if c := w.clusterOf(sql); ok && c != nil && c.Witness != nil && c.Witness.Site.Value == pair[1] {
-				w.nature(recovery.WitnessLinkOutage, recovery.WitnessLinkRepair, on, recovery.Args{Side: side, SQL: sql})
+				w.nature(recovery.WitnessLinkOutage, recovery.WitnessLinkRepair, cut, recovery.Args{Side: side, SQL: sql})
 			}
 		}
 	}
+}
+
+// joined reports whether a link between two sites is left.
+func (w *world) joined(a, b model.SiteID) bool {
+	for i := range w.t.Links {
+		if ends := w.t.Links[i].Between.Value; !w.linkDown[i] && slices.Contains(ends, a) && slices.Contains(ends, b) {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *world) clusterOf(sql bool) *model.Cluster {
@@ -230,35 +249,46 @@ func (w *world) turnVM(vm model.VMID, on bool) {
 }
 
 // turnSQL fails the database where it is: beside VMM, on its own machine, or the primary replica.
-func (w *world) turnSQL(on bool) {
+func (w *world) turnSQL(f *Fault, on bool) {
 	switch {
 	case w.estate.Option == recovery.StretchedCluster:
-		w.turnInstance(on)
+		w.turnInstance(f, on)
 	case w.estate.HasDatabase:
 		if on {
 			w.apply(recovery.VMOutage, recovery.TheDatabase, recovery.Args{Side: w.estate.Database.Active()})
 		}
 	default:
-		w.nature(recovery.VMMOutage, recovery.VMMRepair, on, recovery.Args{})
+		w.turnVMM()
 	}
 }
 
-// turnInstance fails the instance of the primary replica, or repairs the one that was failed first. Its node goes with it
-// (assumption), but no heartbeat tells: the health check or the lease does (FACTS Q-12).
-func (w *world) turnInstance(on bool) {
+// turnVMM fails the VMM service, or lets it start when nothing keeps it any more: neither an outage of its own nor, on one machine,
+// one of its database.
+func (w *world) turnVMM() {
+	beside := w.estate.Option != recovery.StretchedCluster && !w.estate.HasDatabase
+	strikes := func(f *Fault) bool { return len(f.IDs) > 0 }
+	broken := w.struck(VMMOutage, strikes) || beside && w.struck(SQLOutage, strikes)
+	w.nature(recovery.VMMOutage, recovery.VMMRepair, broken, recovery.Args{})
+}
+
+// turnInstance fails the instance of the primary replica, or repairs the one that this fault has struck. Its node goes with it
+// (assumption), but no heartbeat tells: the health check or the lease does (FACTS Q-12). Where none is left to be struck, those that
+// were are repaired only when this one is over as well.
+func (w *world) turnInstance(f *Fault, on bool) {
 	a := &w.auto
 	if !on {
-		if i := a.instances[0]; i >= 0 {
+		k := slices.IndexFunc(a.instances, func(x instanceOutage) bool { return x.of == f })
+		if i := a.instances[k].node; i >= 0 {
 			w.turnNode(true, i, false)
 		}
-		a.instances = a.instances[1:]
+		a.instances = slices.Delete(a.instances, k, k+1)
 		return
 	}
 	i := -1
-	if n := &a.nodes[1]; n.owner < len(n.nodes) && n.nodes[n.owner].side == w.estate.SQL && n.nodes[n.owner].up() {
+	if n := &a.nodes[1]; n.owner < len(n.nodes) && n.nodes[n.owner].side == w.estate.SQL && (n.nodes[n.owner].up() || n.nodes[n.owner].outages > 0) {
 		i = n.owner
 	}
-	a.instances = append(a.instances, i)
+	a.instances = append(a.instances, instanceOutage{f, i})
 	if i >= 0 {
 		a.instanceFailed = true
 		w.turnNode(true, i, true)
@@ -266,24 +296,55 @@ func (w *world) turnInstance(on bool) {
 	}
 }
 
-func (w *world) turnWitness(id model.ClusterID, on bool) {
+// turnWitnesses takes a cluster's witness away or gives it back: it is gone while it is struck itself, or a third site with it.
+func (w *world) turnWitnesses() {
 	for _, sql := range [2]bool{false, true} {
-		if c := w.clusterOf(sql); c != nil && c == &w.t.Clusters[id] {
-			w.nature(recovery.WitnessOutage, recovery.WitnessRepair, on, recovery.Args{SQL: sql})
+		c := w.clusterOf(sql)
+		if c == nil {
+			continue
 		}
+		gone := w.struck(WitnessOutage, func(f *Fault) bool {
+			return slices.ContainsFunc(f.IDs, func(id int) bool { return c == &w.t.Clusters[id] })
+		})
+		if c.Witness != nil && c.Witness.Site.Value != model.NoSite {
+			_, protected := w.sideOfSite(c.Witness.Site.Value)
+			gone = gone || !protected && w.siteDown[c.Witness.Site.Value]
+		}
+		w.nature(recovery.WitnessOutage, recovery.WitnessRepair, gone, recovery.Args{SQL: sql})
 	}
 }
 
-// restartAfter powers on, after a repair, the machines that the fault had stopped and nobody has failed over: Hyper-V's
-// automatic start action (assumption: it is set to start what ran before).
+// restartAfter powers on, after a repair, the machines that the fault had stopped, nothing else keeps off and nobody has failed over:
+// Hyper-V's automatic start action (assumption: it is set to start what ran before).
 func (w *world) restartAfter(f *Fault) {
 	for i := range w.units {
-		m := w.machine(int32(i))
-		if !m.Running() && w.concerns(f, &w.units[i], m.Active()) {
-			w.apply(recovery.Start, w.units[i].target, recovery.Args{})
-			if f.Kind == SiteOutage || f.Kind == HostOutage {
-				w.requireResync(int32(i)) // its logs were not closed: FACTS M-40
-			}
+		u, m := &w.units[i], w.machine(int32(i))
+		if m.Running() || !w.concerns(f, u, m.Active()) || w.keptOff(u, m.Active()) {
+			continue
+		}
+		w.apply(recovery.Start, u.target, recovery.Args{})
+	}
+}
+
+// keptOff reports whether a fault in force keeps the copy of a machine at one side from running: of its site or host, or of itself since
+// it belongs there.
+func (w *world) keptOff(u *unit, s recovery.Side) bool {
+	for i := range w.drill.Faults {
+		f := &w.drill.Faults[i]
+		here := f.Kind == SiteOutage || f.Kind == HostOutage || w.struckAt[f] > u.service.moved
+		if here && w.inForce[f] && w.concerns(f, u, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// crash notes whose host goes down under them with a fault that is about to strike.
+func (w *world) crash(f *Fault) {
+	for i := range w.units {
+		u, side := &w.units[i], w.machine(int32(i)).Active()
+		if w.machine(int32(i)).On[side] && !u.service.starved && (f.Kind == SiteOutage || f.Kind == HostOutage) && w.concerns(f, u, side) {
+			u.service.crashed = true
 		}
 	}
 }

@@ -17,6 +17,8 @@ type service struct {
 	rpo     float64     // the greatest loss so far, seconds
 	lost    float64     // bytes
 	dual    bool        // both copies ran at some time
+	moved   kernel.Time // when it last began to belong to the other side; negative: never
+	crashed bool        // its host went down under it, and it was not started since
 	phase   relation    // of the replication when last looked at
 
 	// What every cycle looks at stands next to that.
@@ -45,7 +47,7 @@ func (w *world) startServices() {
 	for i := range w.units {
 		m := w.machine(int32(i))
 		on := m.Works(m.Active())
-		w.units[i].service = service{running: on, serving: on, on: model.NoHost, side: m.Active(), phase: relationOf(m)}
+		w.units[i].service = service{running: on, serving: on, on: model.NoHost, moved: -1, side: m.Active(), phase: relationOf(m)}
 	}
 	w.openMemory()
 	w.started = true
@@ -90,6 +92,10 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 		w.note("split_brain", u.name, "it runs at both sites", false)
 	}
 	w.watch(i)
+	if u.service.crashed && m.Running() {
+		u.service.crashed = false
+		w.requireResync(i) // its logs were not closed: FACTS M-40
+	}
 }
 
 // interrupt ends what the loss of the line or of a host keeps from going on. A capture that has arrived needs the line no more: it is
@@ -114,7 +120,7 @@ func (w *world) followService(i int32, u *unit, m *recovery.Machine, op *recover
 		s.serving, s.stopped = false, w.now
 	}
 	if moved {
-		s.left = s.stopped
+		s.left, s.moved, s.crashed = s.stopped, w.now, false
 	}
 	if moved && (op == recovery.UnplannedFailover || op == recovery.PlannedFailover) || again {
 		w.lose(u, m)

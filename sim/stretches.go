@@ -141,7 +141,7 @@ func (r *recorder) observe(lane int32, kind StretchKind, what string, is func() 
 func (w *world) observeSites() {
 	r := w.recorder
 	for i := range w.t.Sites {
-		r.observe(r.lane(SiteLane, w.t.Sites[i].Name, 0), Outage, "", func() bool { return w.siteDown[i] > 0 })
+		r.observe(r.lane(SiteLane, w.t.Sites[i].Name, 0), Outage, "", func() bool { return w.siteDown[i] })
 	}
 	for i := range w.t.Links {
 		r.observe(r.lane(LinkLane, w.t.Links[i].Name, 0), Outage, "", func() bool { return w.linkDown[i] })

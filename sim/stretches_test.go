@@ -91,7 +91,7 @@ func (l lasted) integral(w *world, dt kernel.Time, limits []float64) {
 		l.add("database", Outage, down)
 	}
 	for s := range w.siteDown {
-		if w.siteDown[s] > 0 {
+		if w.siteDown[s] {
 			l.add("site "+w.t.Sites[s].Name, Outage, seconds)
 		}
 	}

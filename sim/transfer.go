@@ -44,7 +44,7 @@ func (s *sender) drop(i int32) {
 func (w *world) openNetwork() {
 	w.senders = make([]sender, len(w.t.Hosts))
 	w.linkDown = make([]bool, len(w.t.Links))
-	w.siteDown = make([]int, len(w.t.Sites))
+	w.siteDown = make([]bool, len(w.t.Sites))
 	capacities := make([]float64, 2*len(w.t.Links), 2*len(w.t.Links)+len(w.volumes))
 	for i := range w.t.Links {
 		bandwidth := float64(w.t.Links[i].Bandwidth.Value)

@@ -29,17 +29,18 @@ type world struct {
 	senders    []sender           // by host
 	carries    []int32            // by slot of a flow: what it carries, as a delivery says it
 	linkDown   []bool             // by link
-	siteDown   []int              // by site: outages in force
+	siteDown   []bool             // by site
 	vmm        vmmService
 	auto       automatics
 	log        logStream
 	runs       []runState
 	jobs       []job
-	inForce    map[*Fault]bool    // looked up only
-	firstFault kernel.Time        // Never if there is none
-	lastRepair kernel.Time        // negative if there is none
-	waiting    []int32            // jobs that wait to become possible, in the order of their orders
-	tallied    map[refusalKey]int // position in the result's refusals; looked up, never ranged over
+	inForce    map[*Fault]bool        // looked up only
+	struckAt   map[*Fault]kernel.Time // the same
+	firstFault kernel.Time            // Never if there is none
+	lastRepair kernel.Time            // negative if there is none
+	waiting    []int32                // jobs that wait to become possible, in the order of their orders
+	tallied    map[refusalKey]int     // position in the result's refusals; looked up, never ranged over
 	memory     memory
 	dirty      []int32 // volumes on which something has changed, in the order in which it has
 	started    bool    // what runs at first has its place
@@ -90,7 +91,7 @@ func Run(t *model.Topology, d Drill, c Chance) Result {
 
 // newWorld is the deployment at instant 0 with everything scheduled that is going to happen by itself.
 func newWorld(t *model.Topology, d Drill, c Chance) *world {
-	w := &world{layout: newLayout(t), drill: &d, chance: c, end: kernel.Time(d.Duration), inForce: map[*Fault]bool{},
+	w := &world{layout: newLayout(t), drill: &d, chance: c, end: kernel.Time(d.Duration), inForce: map[*Fault]bool{}, struckAt: map[*Fault]kernel.Time{},
 		tallied: map[refusalKey]int{}, firstFault: kernel.Never, lastRepair: -1}
 	w.estate, w.machines = w.initial()
 	w.followed = w.follows()
