@@ -48,7 +48,9 @@ func TestOverlappingFaultsAreOne(t *testing.T) {
 		if n == 0 || kind == SQLOutage && topology.Option() == model.StretchedCluster {
 			return
 		}
-		at := func(name string, least, most int) float64 { return float64(rapid.IntRange(least, most).Draw(t, name)) + 0.25 }
+		at := func(name string, least, most int) float64 {
+			return float64(rapid.IntRange(least, most).Draw(t, name)) + 0.25
+		}
 		id := rapid.IntRange(0, n-1).Draw(t, "target")
 		from := at("from", 3600, 20000)
 		firstEnds := from + at("lasts", 100, 20000)
