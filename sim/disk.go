@@ -20,6 +20,7 @@ type disk struct {
 	carried    float64        // bytes that the capture stands for, with what was written twice
 	applied    float64        // the same for the capture that is being written into the copy
 	undone     float64        // the same for all that was written into the copy since its youngest kept recovery point
+	untracked  float64        // of written, carried and applied together, what no log has since a resynchronisation began
 	asked      float64        // what changed was last asked about,
 	answered   float64        // and its answer: one capture is as large as the one before, as a rule
 }

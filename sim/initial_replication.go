@@ -29,6 +29,7 @@ type whenCopied struct {
 // copying is how far the copy of whole disks has come.
 type copying struct {
 	state copyState
+	again bool // it was in vain, and begins anew
 	disk  int
 	left  float64 // bytes of that disk that are still to be sent
 }

@@ -21,7 +21,8 @@ type cycle struct {
 	arrivedAt bool // the capture that is carried has arrived and waits until that is done: it is not on its way any more
 	retrying  bool
 	caughtUp  bool // the last capture arrived within two intervals
-	begun     bool // a resynchronisation is under way, or paused
+	begun     bool // a resynchronisation is under way, or kept from going on
+	comparing bool // it compares disks: flow does
 	attempt   int32
 
 	written   kernel.Time // how long the machine has run, up to accounted, since it was last captured
@@ -29,7 +30,7 @@ type cycle struct {
 
 	carried kernel.Time    // how long the machine ran to write what the capture has
 	of      kernel.Time    // its instant
-	flow    network.FlowID // carries it
+	flow    network.FlowID // carries it, or compares disks
 	from    model.HostID   // the host that sends it
 
 	applyOf   kernel.Time    // the instant of the capture that is being written
@@ -37,8 +38,7 @@ type cycle struct {
 	applyFlow network.FlowID //
 	stored    float64        // bytes that the copy took when that was last noted
 
-	toCompare kernel.Time // how long a resynchronisation had yet to compare disks when it began or was paused
-	compared  kernel.Time // when it has
+	toCompare float64 // bytes that a resynchronisation had yet to compare when it began or was stopped
 
 	point  kernel.Time    // of the latest recovery point at the other side
 	points recoveryPoints // that are kept besides it
@@ -195,16 +195,18 @@ func (w *world) cycleDue(i int32, epoch uint32) {
 		return
 	}
 	w.account(u)
-	if tracks(w.machine(i)) && u.overflows() {
+	m := w.machine(i)
+	if tracks(m) && u.overflows() {
 		w.requireResync(i)
 		return
 	}
-	w.queue.Push(w.after(u.interval), kernel.Physics, event{kind: cycleDue, index: i, epoch: epoch})
-	if u.copy.state != noCopy {
+	w.lookLater(i)
+	if m.Lag >= recovery.Unusable {
+		w.logsAgain(i)
 		return
 	}
 	w.monitor(i)
-	if !w.machine(i).Flows() {
+	if !m.Flows() {
 		return
 	}
 	c.cycles++
@@ -220,6 +222,12 @@ func (w *world) cycleDue(i int32, epoch uint32) {
 	default:
 		w.capture(i)
 	}
+}
+
+// lookLater has a relation looked at after an interval.
+func (w *world) lookLater(i int32) {
+	u := &w.units[i]
+	w.queue.Push(w.after(u.interval), kernel.Physics, event{kind: cycleDue, index: i, epoch: u.cycle.epoch})
 }
 
 // monitor begins to count anew when a monitoring interval begins.
@@ -283,7 +291,7 @@ func (w *world) sendFailed(i int32) {
 		pause = retryMinutes[c.attempt] * minute
 	}
 	c.attempt++
-	c.carrying, c.late, c.retrying, c.caughtUp, c.begun = false, false, true, false, false
+	c.carrying, c.late, c.retrying, c.caughtUp = false, false, true, false
 	if i == w.followed {
 		w.failure(w.after(pause))
 	}
@@ -296,7 +304,7 @@ func (w *world) retryDue(i int32, epoch uint32) {
 		return
 	}
 	if !replicates(w.machine(i)) {
-		w.resynchronise(i)
+		w.retryResync(i)
 		return
 	}
 	w.capture(i)
@@ -339,7 +347,7 @@ func (w *world) startApply(i int32) {
 		}
 		d.applied, d.carried = d.carried, 0
 	}
-	if operations == 0 || !replicates(m) {
+	if operations == 0 {
 		w.applied(i)
 	} else {
 		c.applying = true
@@ -388,7 +396,9 @@ func (w *world) applied(i int32) {
 	w.account(u)
 	w.fill(i)
 	if resynchronised || m.Corrupt || m.Phase == recovery.Prepared { // a prepared machine does not run: this was the last of it
-		w.apply(recovery.Synchronise, u.target, recovery.Args{})
+		if w.apply(recovery.Synchronise, u.target, recovery.Args{}) != nil && m.Corrupt { // the line was cut since it came
+			w.apply(recovery.RecoveryPointRepair, u.target, recovery.Args{})
+		}
 	}
 	if resynchronised {
 		w.note("resynchronised", u.name, fmt.Sprintf("a recovery point exists at %s again", w.siteName(m.Target())), true)
@@ -407,25 +417,39 @@ func (w *world) applied(i int32) {
 	}
 }
 
-// restart begins a relation's cycles anew after it was reversed, stopped or prepared; events of before are stale.
-func (w *world) restart(i int32) {
-	u := &w.units[i]
-	c := &u.cycle
+// halt ends what is under way of a relation; events of before are stale.
+func (w *world) halt(i int32) {
+	c := &w.units[i].cycle
 	w.abandon(i)
 	w.abandonApply(i)
+	w.stopComparing(i)
 	c.epoch++
 	c.late, c.retrying, c.caughtUp, c.attempt = false, false, false, 0
-	switch m := w.machine(i); {
-	case m.Managed == recovery.ByNothing || m.Phase > recovery.Prepared:
-	case m.Lag >= recovery.Unusable && !m.Flows(): // it begins or goes on when that is over
+}
+
+// restart begins a relation's cycles anew after it was reversed, stopped or prepared.
+func (w *world) restart(i int32) {
+	u := &w.units[i]
+	w.halt(i)
+	m := w.machine(i)
+	if m.Managed == recovery.ByNothing || m.Phase > recovery.Prepared {
+		return
+	}
+	if m.Lag < recovery.Unusable {
+		w.queue.Push(w.now, kernel.Physics, event{kind: cycleDue, index: i, epoch: u.cycle.epoch})
+		return
+	}
+	w.lookLater(i)
+	switch {
+	case !m.Flows(): // it begins or goes on when that is over
 	case m.Lag == recovery.Unusable && u.whenCopied.everything && u.copy.state == noCopy:
 		w.note("full_copy", u.name, "begins", true)
 		w.beginCopy(i)
-	case m.Lag == recovery.Unusable || m.Lag == recovery.ResyncRequired && c.begun:
+	case u.copy.state != noCopy, u.cycle.begun:
 		w.resynchronise(i)
-	case m.Lag == recovery.ResyncRequired:
-		w.scheduleResync(i)
+	case m.Lag == recovery.Unusable:
+		w.orderResync(i)
 	default:
-		w.queue.Push(w.now, kernel.Physics, event{kind: cycleDue, index: i, epoch: c.epoch})
+		w.scheduleResync(i)
 	}
 }

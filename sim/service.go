@@ -85,7 +85,7 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 	} else if !w.pathOpen(i) {
 		w.interrupt(i, m)
 	} else if op == recovery.ResumeReplication && m.Lag == recovery.ResyncRequired {
-		w.resyncDue(i, u.cycle.epoch)
+		w.orderResync(i)
 	}
 	if m.Dual() && !u.service.dual {
 		u.service.dual = true
@@ -99,13 +99,20 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 }
 
 // interrupt ends what the loss of the line or of a host keeps from going on. A capture that has arrived needs the line no more: it is
-// lost only with the side where it waits to be written.
+// lost only with the side where it waits to be written. A resynchronisation goes on where it was, with what differs by then if it had
+// begun to send that; when the host crashes that compares, it begins anew (FACTS M-40, M-44).
 func (w *world) interrupt(i int32, m *recovery.Machine) {
 	c := &w.units[i].cycle
-	if c.applying && (m.HostDown[m.Target()] || !w.estate.Up[m.Target()]) {
+	broken := c.comparing || c.carrying && !c.arrivedAt
+	w.stopComparing(i)
+	if c.applying && (c.begun || m.HostDown[m.Target()] || !w.estate.Up[m.Target()]) {
+		broken = broken || c.begun
 		w.abandonApply(i)
 	}
-	if c.carrying && !c.arrivedAt {
+	if m.HostDown[m.Source] || !w.estate.Up[m.Source] {
+		c.begun = false
+	}
+	if broken {
 		w.abandon(i)
 		w.sendFailed(i)
 	}

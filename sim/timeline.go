@@ -89,7 +89,7 @@ func (w *world) health(i int32) string {
 	switch {
 	case m.Managed == recovery.ByNothing:
 		return "NotApplicable"
-	case u.copy.state != noCopy && !c.retrying && m.Flows():
+	case u.copy.state != noCopy && !u.copy.again && !c.retrying && m.Flows():
 		return "Warning"
 	case m.Phase <= recovery.Prepared && (m.Lag >= recovery.Unusable || c.retrying || m.Errors != 0 || m.Paused[m.Target()] || m.Full != [2]bool{}):
 		return "Critical"

@@ -119,8 +119,11 @@ func (w *world) flowDone(a delivery) {
 		return
 	}
 	i := a.of
-	if c := &w.units[i].cycle; !c.onLine || c.flow != a.flow {
-		return // abandoned at this very instant
+	if c := &w.units[i].cycle; !c.onLine || c.flow != a.flow { // it was abandoned at this very instant, or was no transfer
+		if c.comparing && c.flow == a.flow {
+			w.compared(i)
+		}
+		return
 	}
 	w.release(i)
 	if w.units[i].copy.state == copyBegun {

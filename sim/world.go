@@ -58,7 +58,6 @@ const (
 	faultRepaired
 	cycleDue
 	retryDue
-	scanDone
 	resyncDue
 	serviceBack
 	vmmStarts
@@ -166,7 +165,15 @@ type delivery struct {
 
 // deliver begins a flow that carries something.
 func (w *world) deliver(of int32, route []network.LinkID, bytes float64) network.FlowID {
-	id := w.net.Start(route, bytes, 1)
+	return w.carry(of, w.net.Start(route, bytes, 1))
+}
+
+// deliverAt begins one that shares nothing and has a rate of its own, in bytes per second.
+func (w *world) deliverAt(of int32, rate, bytes float64) network.FlowID {
+	return w.carry(of, w.net.StartCapped(nil, bytes, 1, rate))
+}
+
+func (w *world) carry(of int32, id network.FlowID) network.FlowID {
 	for len(w.carries) <= id.Slot() {
 		w.carries = append(w.carries, 0)
 	}
@@ -212,8 +219,6 @@ func (w *world) handle(e event) {
 		w.cycleDue(e.index, e.epoch)
 	case retryDue:
 		w.retryDue(e.index, e.epoch)
-	case scanDone:
-		w.scanDone(e.index, e.epoch)
 	case resyncDue:
 		w.resyncDue(e.index, e.epoch)
 	case serviceBack:
@@ -303,5 +308,5 @@ func (w *world) draw(name string, d model.Distribution) kernel.Time {
 	return kernel.Time(seconds * 1e9)
 }
 
-// after is an instant that may lie beyond the end of the run.
-func (w *world) after(d kernel.Time) kernel.Time { return w.now + d }
+// after is an instant that may lie beyond the end of the run; how far is all the same.
+func (w *world) after(d kernel.Time) kernel.Time { return w.now + min(d, w.end+1) }

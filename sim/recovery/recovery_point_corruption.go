@@ -13,9 +13,9 @@ var RecoveryPointCorruption = &Operation{
 	},
 }
 
-// RecoveryPointRepair makes it useful again.
+// RecoveryPointRepair makes it useful again, or puts another one in its place.
 var RecoveryPointRepair = &Operation{
-	Name: "recovery_point_repair", Doc: "The newest recovery point of a machine can be used again. Source: FACTS F-17.", By: Nature, Scope: OnMachine,
+	Name: "recovery_point_repair", Doc: "The newest recovery point of a machine can be used: it was repaired, or another one has taken its place. Source: FACTS F-17.", By: Nature, Scope: OnMachine,
 	Needs: func(e *Estate, m *Machine, a Args) *Refusal { return unless(m.Corrupt, NotEnabled) },
 	Do:    func(e *Estate, m *Machine, a Args) { m.Corrupt = false },
 }
