@@ -25,7 +25,7 @@ func (w *world) followProvider() {
 	case !reached:
 		p.cut = true
 	case p.cut:
-		*p = provider{connected: w.after(w.draw("vmm/provider_reconnect_time", w.t.VMM().ProviderReconnectTime.Value))}
+		*p = provider{connected: w.after(w.draw("vmm/provider_reconnect_time/again", w.t.VMM().ProviderReconnectTime.Value))}
 		w.queue.Push(p.connected, kernel.Physics, event{kind: providerConnects})
 	}
 }
