@@ -2,6 +2,8 @@ package scenarios
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"sync"
 
 	"vmmdrill/model"
@@ -49,7 +51,25 @@ func Replicate[R any](ctx context.Context, w WhatIf, read func(c Cell, r sim.Res
 // turn is a cell that is being played, and where its result goes.
 type turn[R any] struct {
 	Cell
-	result chan R
+	result chan outcome[R]
+}
+
+// outcome is a result, or the bug that kept it from being one.
+type outcome[R any] struct {
+	r   R
+	bug error
+}
+
+// attempt plays a cell. A panic in a worker would end the process before anybody could say what has happened: it is handed over with the
+// place where it was, for the caller's goroutine to panic with.
+func attempt[R any](play func() R) (o outcome[R]) {
+	defer func() {
+		if bug := recover(); bug != nil {
+			o.bug = fmt.Errorf("%v\n%s", bug, debug.Stack())
+		}
+	}()
+	o.r = play()
+	return o
 }
 
 // inOrder plays something for each cell, with as many workers as there may be, and hands the results over in order. How many results
@@ -65,7 +85,7 @@ func inOrder[R any](ctx context.Context, w WhatIf, play func(c Cell, d sim.Drill
 		defer close(ahead)
 		defer close(turns)
 		for k := w.From * len(w.Variants); k < w.Replications*len(w.Variants); k++ {
-			t := turn[R]{Cell{k / len(w.Variants), k % len(w.Variants)}, make(chan R, 1)}
+			t := turn[R]{Cell{k / len(w.Variants), k % len(w.Variants)}, make(chan outcome[R], 1)}
 			if !offer(own, ahead, t) || !offer(own, turns, t) {
 				return
 			}
@@ -74,14 +94,17 @@ func inOrder[R any](ctx context.Context, w WhatIf, play func(c Cell, d sim.Drill
 	for range max(1, w.Workers) {
 		wait.Go(func() {
 			for t := range turns {
-				t.result <- play(t.Cell, w.drill(t.Cell))
+				t.result <- attempt(func() R { return play(t.Cell, w.drill(t.Cell)) })
 			}
 		})
 	}
 	for t := range ahead {
 		select {
-		case r := <-t.result:
-			if !each(t.Cell, r) {
+		case o := <-t.result:
+			if o.bug != nil {
+				panic(o.bug)
+			}
+			if !each(t.Cell, o.r) {
 				return nil
 			}
 		case <-ctx.Done():

@@ -149,7 +149,7 @@ func (w *world) undoTime(u *unit, m *recovery.Machine) kernel.Time {
 	if !rate.Known() || rate.Value <= 0 {
 		return 0
 	}
-	return kernel.Time(u.undone() / float64(rate.Value) * 1e9)
+	return w.lasting(u.undone() / float64(rate.Value))
 }
 
 // undone is how many bytes lead from the latest point back to the one in use.

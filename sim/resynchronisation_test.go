@@ -230,3 +230,24 @@ func TestANewerPointTakesThePlaceOfACorruptOne(t *testing.T) {
 		t.Errorf("it cannot be failed over: %v", refused)
 	}
 }
+
+// What takes longer than the clock can count is not done by the end, and that is all: comparing petabytes at a byte a second, going back
+// over as much at that rate.
+func TestWhatNeverEndsIsNotDone(t *testing.T) {
+	r, host := resynchronised(1e17, 1e5, 4e6, "00:00", "00:00")
+	r.more += "\n    recovery_points = 4"
+	r.volume = "undo_throughput = \"1 B/s\""
+	text := strings.Replace(r.text(), "retry_interval = \"1m\"", "retry_interval = \"36000d\"\n  resynchronization_scan_rate = \"1 B/s\"", 1)
+	result := Run(topologyOf(t, text), Drill{Duration: 365 * day, Faults: []Fault{host, struck(LinkOutage, 0, 30*24*3600, 3600)}}, fixed(0.5))
+	if at := found(result, "resynchronised"); at >= 0 {
+		t.Errorf("it is resynchronised at %v s", at)
+	}
+	w := newWorld(topologyOf(t, text), Drill{Duration: 24 * time.Hour}, fixed(0.5))
+	u := &w.units[0]
+	u.cycle.points = recoveryPoints{{undo: 1e15}, {}}
+	m := *w.machine(0)
+	m.Older, m.Phase = true, recovery.FailedOver
+	if took := w.undoTime(u, &m); took <= w.end || took > w.end+2*kernel.Time(time.Second) {
+		t.Errorf("it is taken back in %v", took)
+	}
+}

@@ -299,13 +299,14 @@ func (w *world) machine(unit int32) *recovery.Machine {
 	return recovery.MachineOf(&w.estate, w.machines, w.units[unit].target)
 }
 
-// draw is a time drawn from a distribution of seconds. Longer than the run is all the same.
+// draw is a time drawn from a distribution of seconds.
 func (w *world) draw(name string, d model.Distribution) kernel.Time {
-	seconds := d.Quantile(w.chance.Unit(name))
-	if limit := w.end.Seconds() + 1; seconds > limit {
-		seconds = limit
-	}
-	return kernel.Time(seconds * 1e9)
+	return w.lasting(d.Quantile(w.chance.Unit(name)))
+}
+
+// lasting is so many seconds. Longer than the run is all the same.
+func (w *world) lasting(seconds float64) kernel.Time {
+	return kernel.Time(min(seconds, w.end.Seconds()+1) * 1e9)
 }
 
 // after is an instant that may lie beyond the end of the run; how far is all the same.
