@@ -56,7 +56,7 @@ type unit struct {
 	home         recovery.Side
 	compressed   bool    // changes are compressed before they are sent
 	certificates bool    // the hosts prove by certificate who they are
-	snapshots    bool    // a kept recovery point is a snapshot and not a log (FACTS M-32)
+	snapshots    [2]bool // a recovery point that is kept at this side is a snapshot and not a log (FACTS M-32)
 	refuses      [2]bool // the host there takes no replica from the other one
 	connectsAway bool    // its network exists at the other side
 	resync       resyncWindow

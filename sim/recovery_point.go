@@ -20,6 +20,7 @@ type recoveryPoint struct {
 	of         kernel.Time // its instant at the source
 	consistent bool        // applications were at rest
 	undo       float64     // bytes that lead back to it from the next younger one
+	written    float64     // bytes that had been written into the copy by then, with what was written twice
 }
 
 // recoveryPoints is what a copy can be taken back to, oldest first. The last of them may be the latest point itself.
@@ -44,7 +45,7 @@ func (u *unit) keep(of kernel.Time) {
 	if u.keeps.points == 0 || len(c.points) > 0 && of/hour == c.points[len(c.points)-1].of/hour {
 		return
 	}
-	p := recoveryPoint{of: of}
+	p := recoveryPoint{of: of, written: c.wrote}
 	if every := u.keeps.consistent; every > 0 && len(c.points) > 0 {
 		p.consistent = of/every != c.points[len(c.points)-1].of/every
 	}
@@ -65,20 +66,21 @@ func (u *unit) undo() {
 	for i := range u.disks {
 		d := &u.disks[i]
 		d.undone += d.applied
+		c.wrote += d.applied
 		bytes += d.changed(d.undone)
 	}
 	c.points[len(c.points)-1].undo = bytes
 }
 
-// pointBytes is what the kept points take where the copy lies: logs that lead back (Windows Server 2012 R2), or snapshots of a
+// pointBytes is what the kept points take where the copy lies, at a side: logs that lead back (Windows Server 2012 R2), or snapshots of a
 // tenth of the disks each (2012; FACTS M-32).
-func (u *unit) pointBytes() (bytes float64) {
+func (u *unit) pointBytes(side recovery.Side) (bytes float64) {
 	c := &u.cycle
 	older := c.points
 	if n := len(older); n > 0 && older[n-1].of == c.point && older[n-1].undo == 0 {
 		older = older[:n-1]
 	}
-	if u.snapshots {
+	if u.snapshots[side] {
 		return 0.1 * u.diskBytes() * float64(len(older))
 	}
 	for _, p := range older {
@@ -142,7 +144,7 @@ func (w *world) avoidCorrupt(j *job) *recovery.Refusal {
 // plays logs back, no time (assumption).
 func (w *world) undoTime(u *unit, m *recovery.Machine) kernel.Time {
 	side := m.Active()
-	if !m.Older || u.snapshots || u.storage[side] < 0 {
+	if !m.Older || u.snapshots[side] || u.storage[side] < 0 {
 		return 0
 	}
 	rate := w.t.Hosts[u.began[side]].Storage[u.storage[side]].UndoThroughput
@@ -150,6 +152,43 @@ func (w *world) undoTime(u *unit, m *recovery.Machine) kernel.Time {
 		return 0
 	}
 	return w.lasting(u.undone() / float64(rate.Value))
+}
+
+// since is how many bytes, with what was written twice, the latest point has that the one in use lacks.
+func (u *unit) since() float64 { return u.cycle.wrote - u.cycle.points[u.cycle.chosen].written }
+
+// takeBack is called when a machine runs from a recovery point, or from its source again. What the running copy wrote is undone with a
+// failover, or another point, that somebody takes back; after a failover it is told apart from what had not arrived by then. What lies between
+// the point in use and the latest differs from the old source's disks, too.
+func (u *unit) takeBack(m *recovery.Machine, undoes bool) {
+	c := &u.cycle
+	if undoes {
+		for i := range u.disks {
+			u.disks[i].written = 0
+		}
+		c.written = 0
+	}
+	u.pack()
+	c.undone = 0
+	if m.Older {
+		c.undone, c.undoneFrom = u.since(), c.points[c.chosen].of
+	}
+}
+
+// putBack adds what was undone to what the other side lacks, when a relation is reversed: for each disk as much of it as the disk usually
+// writes in that time.
+func (w *world) putBack(u *unit) {
+	c := &u.cycle
+	usual := 0.0
+	for i := range u.disks {
+		usual += u.disks[i].between(c.undoneFrom, c.point, w.drill.Start)
+	}
+	for i := range u.disks {
+		if d := &u.disks[i]; c.undone > 0 && usual > 0 {
+			d.carried += c.undone * d.between(c.undoneFrom, c.point, w.drill.Start) / usual
+		}
+	}
+	c.undone = 0
 }
 
 // undone is how many bytes lead from the latest point back to the one in use.

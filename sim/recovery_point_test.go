@@ -2,8 +2,11 @@ package sim
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"vmmdrill/model"
 	"vmmdrill/sim/kernel"
@@ -64,11 +67,11 @@ func TestRecoveryPointsTakeWhatWasChanged(t *testing.T) {
 	w := at(r.topology(t), 8*time.Hour+58*time.Minute) // the latest point is of 8:57:30
 	u := &w.units[0]
 	changed := func(seconds float64) float64 { return size * -math.Expm1(-writes*seconds/size) }
-	if got, want := u.pointBytes(), 2*changed(3600)+changed(3300); math.Abs(got-want) > 1e-9*want {
+	if got, want := u.pointBytes(recovery.Secondary), 2*changed(3600)+changed(3300); math.Abs(got-want) > 1e-9*want {
 		t.Errorf("three points take %v bytes, want %v", got, want)
 	}
-	u.snapshots = true
-	if got, want := u.pointBytes(), 0.3*size; math.Abs(got-want) > 1e-9*want {
+	u.snapshots = [2]bool{true, true}
+	if got, want := u.pointBytes(recovery.Secondary), 0.3*size; math.Abs(got-want) > 1e-9*want {
 		t.Errorf("three snapshots take %v bytes, want %v", got, want)
 	}
 }
@@ -126,5 +129,116 @@ func TestACommitLeavesNoOtherPoint(t *testing.T) {
 	}
 	if got := w.units[0].older("oldest"); got >= 0 {
 		t.Errorf("after a resynchronisation an older point is kept: %v", w.units[0].cycle.points)
+	}
+}
+
+// TestAReversalSendsWhatWasUndone: a machine that runs from an older point differs from its old source in all that was written there
+// since that point, and in what it has written itself since it runs from it. A reversal sends all of it (FACTS M-33, M-43); of the latest
+// point only what had not arrived. What it wrote before somebody took it back counts for nothing.
+func TestAReversalSendsWhatWasUndone(t *testing.T) {
+	const size, lost = 100e9, 5*3600 + 1800
+	rapid.Check(t, func(t *rapid.T) {
+		writes := float64(rapid.IntRange(10_000, 1_000_000).Draw(t, "B/s"))
+		which := rapid.SampledFrom([]string{"latest", "previous", "oldest", "oldest and back"}).Draw(t, "point")
+		r := replicated{size: size, writes: writes, line: 1e7, more: "recovery_points = 4"}
+		w := at(r.topology(t), lost*time.Second)
+		w.apply(recovery.SiteOutage, recovery.TheEstate, recovery.Args{})
+		w.apply(recovery.UnplannedFailover, 0, recovery.Args{})
+		from, changed := w.units[0].cycle.point.Seconds(), float64(lost)
+		change := func(after float64, which string) {
+			playUntil(w, after)
+			step := model.Step{}
+			step.RecoveryPoint.Value = which
+			if refused := w.choose(&job{step: &step, target: 0}); refused != nil {
+				t.Fatal(refused)
+			}
+			w.apply(recovery.ChangeRecoveryPoint, 0, recovery.Args{})
+			changed = after
+		}
+		if which != "latest" {
+			change(lost+500, strings.TrimSuffix(which, " and back"))
+			from = w.units[0].cycle.points[w.units[0].cycle.chosen].of.Seconds()
+		}
+		if which == "oldest and back" {
+			change(lost+900, "oldest")
+			from = w.units[0].cycle.point.Seconds()
+		}
+		for _, op := range []*recovery.Operation{recovery.Commit, recovery.SiteRepair, recovery.ReverseReplication} {
+			target := recovery.Target(0)
+			if op == recovery.SiteRepair {
+				target = recovery.TheEstate
+			}
+			if refused := w.apply(op, target, recovery.Args{}); refused != nil {
+				t.Fatal(refused)
+			}
+		}
+		begins := w.now.Seconds()
+		before := w.net.Carried(1)
+		for found(w.result, "resynchronised") < 0 && w.step() {
+		}
+		differ := writes * (lost - from + begins + size/22e6 - changed)
+		if got, want := w.net.Carried(1)-before, size*-math.Expm1(-differ/size); math.Abs(got-want) > 1e-6*want {
+			t.Fatalf("%s: %v bytes are sent back, want %v", which, got, want)
+		}
+	})
+}
+
+// TestWhatAnOlderPointLosesIsWhatWasWritten since it, whenever the machine wrote more than usual.
+func TestWhatAnOlderPointLosesIsWhatWasWritten(t *testing.T) {
+	const writes, lost = 1e5, 5*3600 + 1800.0
+	rapid.Check(t, func(t *rapid.T) {
+		r := replicated{size: 1e12, writes: writes, line: 1e8, more: "recovery_points = 4"}
+		begins := float64(rapid.IntRange(0, 6*3600).Draw(t, "burst"))
+		burst := struck(ChurnBurst, 0, begins, float64(rapid.IntRange(1, 3*3600).Draw(t, "lasts")))
+		burst.Factor = 5
+		ends := begins + burst.RepairAfter.Quantile(0.5)
+		w := newWorld(r.topology(t), Drill{Duration: 24 * time.Hour, Faults: []Fault{burst}}, fixed(0.5))
+		playUntil(w, lost)
+		w.apply(recovery.SiteOutage, recovery.TheEstate, recovery.Args{})
+		w.apply(recovery.UnplannedFailover, 0, recovery.Args{})
+		playUntil(w, lost+600)
+		step := model.Step{}
+		step.RecoveryPoint.Value = "oldest"
+		if refused := w.choose(&job{step: &step, target: 0}); refused != nil {
+			t.Fatal(refused)
+		}
+		from := w.units[0].cycle.points[w.units[0].cycle.chosen].of.Seconds()
+		w.apply(recovery.ChangeRecoveryPoint, 0, recovery.Args{})
+		want := writes * (lost - from + 4*max(0, min(lost, ends)-max(from, begins)))
+		if got := w.units[0].service.lost; math.Abs(got-want) > 1e-6*want {
+			t.Fatalf("%v bytes are lost, want %v", got, want)
+		}
+	})
+}
+
+// TestPointsAreOfTheSideWhereTheyLie: they are snapshots where the copy's host runs Windows Server 2012, in either direction (FACTS M-32).
+func TestPointsAreOfTheSideWhereTheyLie(t *testing.T) {
+	const size, writes = 1e9, 1e4
+	for old, want := range map[string][2]bool{"": {false, false}, "a": {true, false}, "b": {false, true}} {
+		r := replicated{size: size, writes: writes, line: 1e8, more: "recovery_points = 3"}
+		text := strings.Replace(r.text(), "host \""+old+"\" {\n", "host \""+old+"\" {\n  os = \"2012\"\n", 1)
+		w := at(topologyOf(t, text), 4*time.Hour+58*time.Minute)
+		for side, snapshots := range want {
+			if side == int(recovery.Primary) {
+				continue
+			}
+			older := 3.0
+			if got := w.sampleOf(0).Points; snapshots != (math.Abs(got-0.1*size*older) < 1) {
+				t.Errorf("with %q on 2012 there are %v bytes of points at the second site", old, got)
+			}
+		}
+		for _, op := range []*recovery.Operation{recovery.PreparePlannedFailover} {
+			w.apply(op, 0, recovery.Args{})
+		}
+		playUntil(w, 5*3600+60)
+		for _, op := range []*recovery.Operation{recovery.PlannedFailover, recovery.Commit, recovery.ReverseReplication} {
+			if refused := w.apply(op, 0, recovery.Args{}); refused != nil {
+				t.Fatal(op.Name, refused)
+			}
+		}
+		playUntil(w, 8*3600+3000)
+		if got := w.sampleOf(0).Points; want[0] != (math.Abs(got-0.1*size*3) < 1) {
+			t.Errorf("with %q on 2012 there are %v bytes of points at the first site after a reversal", old, got)
+		}
 	}
 }

@@ -62,7 +62,7 @@ func Relationships(t *model.Topology) (list []Relationship) {
 func (l *layout) relationship(u *unit) Relationship {
 	there := recovery.Secondary
 	r := Relationship{VM: u.vm, Source: u.host[u.home], Copy: u.host[there], Storage: int(u.storage[there]), Interval: time.Duration(u.interval),
-		Points: u.keeps.points, Snapshots: u.snapshots, ScanRate: l.scanRate(u.host[u.home]), CopyRate: l.copyRate(u.host[u.home]),
+		Points: u.keeps.points, Snapshots: u.snapshots[there], ScanRate: l.scanRate(u.host[u.home]), CopyRate: l.copyRate(u.host[u.home]),
 		Candidates: []model.HostID{u.host[there]}, Manager: u.target == recovery.TheVMM || u.target == recovery.TheDatabase, ByVault: u.managed == recovery.ByVault}
 	if r.ByVault {
 		r.Candidates = l.pairs[l.pairOf[u.vm]].away[there]

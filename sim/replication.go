@@ -22,6 +22,7 @@ type cycle struct {
 	retrying  bool
 	caughtUp  bool // the last capture arrived within two intervals
 	begun     bool // a resynchronisation is under way, or kept from going on
+	fresh     bool // the cycle of the capture under way came due in this monitoring interval and does not count as missed
 	comparing bool // it compares disks: flow does
 	attempt   int32
 
@@ -44,10 +45,14 @@ type cycle struct {
 	points recoveryPoints // that are kept besides it
 	chosen int32          // of these, the one that an older point in use is
 
+	wrote      float64     // bytes that have been written into the copy while points were kept, with what was written twice
+	undone     float64     // of these, what is undone in the copy that runs after a failover to an older point
+	undoneFrom kernel.Time // the instant of that point
+
 	// What the source's host counts in its monitoring interval (FACTS M-55).
 	monitored int32       // the number of that interval
 	cycles    int32       // came due
-	missed    int32       // of these, those that found the one before still under way or failed (FACTS M-53)
+	missed    int32       // of these, those that found the one before still under way, failed at first or were cut off (FACTS M-53)
 	captures  int32       // became recovery points
 	latency   kernel.Time // of these together, from the capture on (FACTS M-52)
 }
@@ -220,6 +225,7 @@ func (w *world) cycleDue(i int32, epoch uint32) {
 	case c.retrying:
 		c.missed++
 	default:
+		c.fresh = true
 		w.capture(i)
 	}
 }
@@ -246,7 +252,7 @@ func (w *world) monitor(i int32) {
 }
 
 // forget sets what is counted in a monitoring interval to nothing.
-func (c *cycle) forget() { c.cycles, c.missed, c.captures, c.latency = 0, 0, 0, 0 }
+func (c *cycle) forget() { c.cycles, c.missed, c.captures, c.latency, c.fresh = 0, 0, 0, 0, false }
 
 // capture takes what was written and sends it, or finds that it cannot.
 func (w *world) capture(i int32) {
@@ -291,6 +297,10 @@ func (w *world) sendFailed(i int32) {
 		pause = retryMinutes[c.attempt] * minute
 	}
 	c.attempt++
+	if c.fresh {
+		c.missed++
+	}
+	c.fresh = false
 	c.carrying, c.late, c.retrying, c.caughtUp = false, false, true, false
 	if i == w.followed {
 		w.failure(w.after(pause))
@@ -335,7 +345,7 @@ func (w *world) startApply(i int32) {
 	if i == w.followed {
 		w.progress(Arrived, c.of)
 	}
-	c.carrying, c.arrivedAt, c.attempt = false, false, 0
+	c.carrying, c.arrivedAt, c.fresh, c.attempt = false, false, false, 0
 	c.applyOf, c.applyRan, c.carried = c.of, c.carried, 0
 	m := w.machine(i)
 	to := u.volume[m.Target()]
@@ -424,7 +434,7 @@ func (w *world) halt(i int32) {
 	w.abandonApply(i)
 	w.stopComparing(i)
 	c.epoch++
-	c.late, c.retrying, c.caughtUp, c.attempt = false, false, false, 0
+	c.late, c.retrying, c.caughtUp, c.fresh, c.attempt = false, false, false, false, 0
 }
 
 // restart begins a relation's cycles anew after it was reversed, stopped or prepared.

@@ -98,11 +98,12 @@ func (w *world) sample() Sample {
 
 func (w *world) sampleOf(i int32) VMSample {
 	u := &w.units[i]
-	x := VMSample{Health: w.health(i), Bare: w.bare(i), Backlog: u.unsent(), Logs: u.logs(), Points: u.pointBytes()}
+	x := VMSample{Health: w.health(i), Bare: w.bare(i), Backlog: u.unsent(), Logs: w.logged(u), Points: u.pointBytes(w.machine(i).Target())}
+	for i := range u.disks {
+		x.Logs += changed(u.disks[i].bytes, u.disks[i].applied)
+	}
 	if u.service.running {
-		more := w.writtenBetween(u, u.cycle.accounted, w.now)
-		x.Backlog += more
-		x.Logs += more
+		x.Backlog += w.writtenBetween(u, u.cycle.accounted, w.now)
 	}
 	switch point, usable := w.latest(i); {
 	case !u.service.running:

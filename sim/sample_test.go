@@ -121,3 +121,19 @@ func TestWhatRunsIsBareWithoutAUsableCopyOnly(t *testing.T) {
 		t.Errorf("of machines that do not run, %d are bare and %d are not", down[true], down[false])
 	}
 }
+
+// A log holds a block once, however often it was written, and so does one that is being written (FACTS M-4): in an outage of the line it is
+// D·(1-exp(-r·t/D)) after t seconds at any instant.
+func TestALogOfASampleHoldsABlockOnce(t *testing.T) {
+	const size, writes = 1e9, 1e4
+	r := replicated{size: size, writes: writes, line: 1e6}
+	result := Run(r.topology(t), Drill{Duration: 10 * time.Hour, Sample: 7 * time.Minute, Faults: []Fault{struck(LinkOutage, 0, 3600, 0)}}, fixed(0.5))
+	for _, s := range result.Samples {
+		if at := s.At.Seconds(); at > 3600 {
+			want := size * -math.Expm1(-writes*math.Max(0, at-3450)/size)
+			if got := s.VMs[0].Logs; math.Abs(got-want) > 0.01*want {
+				t.Errorf("after %v s its log is %v bytes, want %v", at, got, want)
+			}
+		}
+	}
+}

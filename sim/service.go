@@ -67,6 +67,9 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 	w.moveIn(i)
 	w.followService(i, u, m, op)
 	w.learn(u, m, op)
+	if m.Source != u.service.phase.source {
+		w.putBack(u)
+	}
 	if op == recovery.Commit || m.Source != u.service.phase.source {
 		u.cycle.points = u.cycle.points[:0] // FACTS M-35
 	}
@@ -129,7 +132,11 @@ func (w *world) followService(i int32, u *unit, m *recovery.Machine, op *recover
 	if moved {
 		s.left, s.moved, s.crashed = s.stopped, w.now, false
 	}
-	if moved && (op == recovery.UnplannedFailover || op == recovery.PlannedFailover) || again {
+	failedOver := moved && (op == recovery.UnplannedFailover || op == recovery.PlannedFailover)
+	if moved || again {
+		u.takeBack(m, !failedOver)
+	}
+	if failedOver || again {
 		w.lose(u, m)
 	}
 	before := s.running
@@ -155,13 +162,11 @@ func (w *world) lose(u *unit, m *recovery.Machine) {
 	c := &u.cycle
 	left := u.service.left
 	lost, rpo := u.unsent(), left-c.point
-	switch {
-	case m.Phase == recovery.PlannedFailedOver:
+	if m.Phase == recovery.PlannedFailedOver {
 		rpo = c.carried + c.written
-	case m.Older:
-		older := c.points[c.chosen].of
-		rpo = left - older
-		lost = w.writtenBetween(u, older, left)
+	} else if m.Older {
+		rpo = left - c.points[c.chosen].of
+		lost += u.since()
 	}
 	u.service.rpo = max(u.service.rpo, rpo.Seconds())
 	u.service.lost = max(u.service.lost, lost)

@@ -184,7 +184,7 @@ func (w *world) takes(c copyAt) float64 {
 	u, m := &w.units[c.unit], w.machine(c.unit)
 	switch {
 	case c.side == m.Target():
-		return u.stored()
+		return u.stored(c.side)
 	case m.Phase > recovery.Prepared:
 		return 0
 	case u.copy.state == copyBegun:
@@ -208,9 +208,9 @@ func (w *world) logged(u *unit) (bytes float64) {
 	return bytes
 }
 
-// stored is what a copy takes beyond its disks: its recovery points, and the log that is being written into it.
-func (u *unit) stored() float64 {
-	bytes := u.pointBytes()
+// stored is what a copy takes at a side beyond its disks: its recovery points, and the log that is being written into it.
+func (u *unit) stored(side recovery.Side) float64 {
+	bytes := u.pointBytes(side)
 	for i := range u.disks {
 		bytes += u.disks[i].changed(u.disks[i].applied)
 	}
@@ -256,7 +256,7 @@ func (w *world) fill(i int32) {
 		return
 	}
 	s := &w.spaces[k]
-	now := u.stored()
+	now := u.stored(m.Target())
 	s.left -= max(0, now-u.cycle.stored)
 	u.cycle.stored = now
 	least := s.left - s.growth*(w.now-s.at).Seconds()

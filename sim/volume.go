@@ -32,9 +32,7 @@ func (l *layout) place(u *unit, vm *model.VM) {
 		}
 		storage := l.storageOf(u, vm, side)
 		u.storage[side], u.began[side] = int32(storage), host
-		if side != u.home {
-			u.snapshots = l.t.Hosts[host].OS.Value == "2012"
-		}
+		u.snapshots[side] = l.t.Hosts[host].OS.Value == "2012"
 		if storage < 0 || !l.t.Hosts[host].Storage[storage].IOPS.Known() || l.t.Hosts[host].Storage[storage].IOPS.Value <= 0 {
 			continue
 		}
@@ -80,18 +78,28 @@ func (l *layout) storageOf(u *unit, vm *model.VM, side recovery.Side) int {
 	return min(0, len(away)-1)
 }
 
+// deduplicatedFactor is how much dearer a write is where Windows deduplicates the volume of a copy with recovery points: the middle of what
+// was measured (FACTS K-4).
+const deduplicatedFactor = 6
+
 // writeFactor is how many operations a write takes where the copy lies (FACTS 7.2 hvr.undo_factor).
 func (l *layout) writeFactor(u *unit, host model.HostID, storage int) float64 {
 	h := &l.t.Hosts[host]
-	switch f := h.Storage[storage].ReplicaWriteFactor; {
+	v := &h.Storage[storage]
+	switch f := v.ReplicaWriteFactor; {
 	case f.Known() && f.Value > 0:
 		return f.Value
 	case u.keeps.points == 0:
 		return 1.5
-	case h.OS.Value == "2012":
-		return 5
 	}
-	return 2.5
+	factor := 2.5
+	if h.OS.Value == "2012" {
+		factor = 5
+	}
+	if v.Deduplicated.Value {
+		factor *= deduplicatedFactor
+	}
+	return factor
 }
 
 // resyncWindow is when a resynchronisation that is required may begin: by itself, between two times of day, or at any time
