@@ -6,7 +6,7 @@ import (
 )
 
 // ProviderConnects is why the vault takes no order although all that it needs works again.
-var ProviderConnects = &recovery.Refusal{Code: "PROVIDER_CONNECTS", Text: "the vault can be reached again, and the Provider is not connected to it yet", Source: "FACTS F-12, 7.2 provider_reconnect_s"}
+var ProviderConnects = &recovery.Refusal{Code: "PROVIDER_CONNECTS", Text: "the vault can be reached again, and the Provider is not connected to it yet", Source: "FACTS F-12"}
 
 // provider is the connection of a VMM server that runs to the vault. A service that starts has connected when it runs.
 type provider struct {
