@@ -131,9 +131,6 @@ func (w *world) copyDue(i int32) {
 	}
 	w.note("initial_replication", u.name, "begins", true)
 	w.beginCopy(i)
-	if !u.whenCopied.byNetwork {
-		w.copyComplete(i)
-	}
 }
 
 // beginCopy takes a snapshot of a machine, which is then sent; what is written from now on is logged.
@@ -144,17 +141,17 @@ func (w *world) beginCopy(i int32) {
 	u.copy = copying{state: copyBegun}
 	u.cycle.of = w.now
 	w.moveIn(i)
-	if len(u.disks) == 0 {
-		w.copyComplete(i)
-		return
+	if len(u.disks) > 0 {
+		u.copy.left = u.disks[0].file / u.disks[0].ratio
 	}
-	u.copy.left = u.disks[0].file / u.disks[0].ratio
-	if u.whenCopied.byNetwork {
-		w.sendCopy(i)
-	}
+	w.sendCopy(i)
 }
 
-// sendCopy sends what is left of a disk, through a transfer slot of the host like a capture (assumption).
+// onMedium reports whether the copy of a machine does not take the network: the first one alone, for a reversal has no medium at hand.
+func (u *unit) onMedium() bool { return !u.whenCopied.byNetwork && u.protected == kernel.Never }
+
+// sendCopy sends what is left of a disk, through a transfer slot of the host like a capture (assumption). A copy that needs no line is
+// there at once, but that it is has to be told to the other side.
 func (w *world) sendCopy(i int32) {
 	if !w.machine(i).Flows() {
 		return // it goes on when that is over
@@ -164,7 +161,12 @@ func (w *world) sendCopy(i int32) {
 		return
 	}
 	u := &w.units[i]
-	u.cycle.retrying, u.cycle.carrying = false, true
+	u.cycle.retrying = false
+	if len(u.disks) == 0 || u.onMedium() {
+		w.copyComplete(i)
+		return
+	}
+	u.cycle.carrying = true
 	w.enqueue(i)
 }
 

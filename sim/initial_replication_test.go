@@ -119,6 +119,13 @@ func TestACopyIsScheduled(t *testing.T) {
 	copied{line: "80 Mbit/s", disks: []string{`size = "36 GB"`}, relation: `initial_replication_method = "existing_vm"`}.want(t, Drill{}, 0)
 }
 
+// TestACopyOnAMediumWaitsForTheLine: that it is there has to be told to the other side. The line is away from 0:30 to 2:00, the copy's turn comes at
+// 1:00, and it is tried again as after a cut: after 1, 2, 4, 8, 10 and 30 minutes, at 1:55, and at 2:25.
+func TestACopyOnAMediumWaitsForTheLine(t *testing.T) {
+	copied{line: "80 Mbit/s", disks: []string{`size = "36 GB"`}, relation: `initial_replication_method = "existing_vm"
+	initial_replication_delay = "1h"`}.want(t, Drill{Faults: []Fault{struck(LinkOutage, 0, 1800, 5400)}}, (60+25+30+30)/60.0)
+}
+
 // TestACutCopyGoesOn: what has arrived is not sent again. The line is away from 0:30 to 2:00; the attempts after the cut come 1, 2, 4, 8 and
 // 10 minutes after one another and then every 30 minutes (FACTS M-50), so that the copy goes on at 2:25.
 func TestACutCopyGoesOn(t *testing.T) {
