@@ -342,8 +342,9 @@ func (w *world) keptOff(u *unit, s recovery.Side) bool {
 // crash notes whose host goes down under them with a fault that is about to strike.
 func (w *world) crash(f *Fault) {
 	for i := range w.units {
-		u, side := &w.units[i], w.machine(int32(i)).Active()
-		if w.machine(int32(i)).On[side] && !u.service.starved && (f.Kind == SiteOutage || f.Kind == HostOutage) && w.concerns(f, u, side) {
+		u, m := &w.units[i], w.machine(int32(i))
+		runs := m.On[m.Source] && m.Active() == m.Source && !u.service.starved
+		if runs && (f.Kind == SiteOutage || f.Kind == HostOutage) && w.concerns(f, u, m.Source) {
 			u.service.crashed = true
 		}
 	}

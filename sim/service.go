@@ -18,7 +18,7 @@ type service struct {
 	lost    float64     // bytes
 	dual    bool        // both copies ran at some time
 	moved   kernel.Time // when it last began to belong to the other side; negative: never
-	crashed bool        // its host went down under it, and it was not started since
+	crashed bool        // its host went down under it while it was the source, and it was not started there since
 	phase   relation    // of the replication when last looked at
 
 	// What every cycle looks at stands next to that.
@@ -69,6 +69,7 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 	w.learn(u, m, op)
 	if m.Source != u.service.phase.source {
 		w.putBack(u)
+		u.service.crashed = false
 	}
 	if op == recovery.Commit || m.Source != u.service.phase.source {
 		u.cycle.points = u.cycle.points[:0] // FACTS M-35
@@ -95,7 +96,7 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 		w.note("split_brain", u.name, "it runs at both sites", false)
 	}
 	w.watch(i)
-	if u.service.crashed && m.Running() {
+	if u.service.crashed && m.On[m.Source] && m.Active() == m.Source {
 		u.service.crashed = false
 		w.requireResync(i) // its logs were not closed: FACTS M-40
 	}
@@ -130,7 +131,7 @@ func (w *world) followService(i int32, u *unit, m *recovery.Machine, op *recover
 		s.serving, s.stopped = false, w.now
 	}
 	if moved {
-		s.left, s.moved, s.crashed = s.stopped, w.now, false
+		s.left, s.moved = s.stopped, w.now
 	}
 	failedOver := moved && (op == recovery.UnplannedFailover || op == recovery.PlannedFailover)
 	if moved || again {
