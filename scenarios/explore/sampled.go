@@ -136,10 +136,11 @@ func (p *sampler) playAll(runs int, seed uint64) (first int) {
 	done, transitions := 0, 0
 	next := make(chan *rehearsed)
 	var wait sync.WaitGroup
+	var found bugs
 	for range p.workers {
 		wait.Go(func() {
 			for r := range next {
-				p.play(r)
+				found.guard(func() { p.play(r) })
 				told.Lock()
 				if played[r.number] = 1 + r.transitions; r.what != "" {
 					broken.Store(min(broken.Load(), int64(r.number)))
@@ -163,6 +164,7 @@ func (p *sampler) playAll(runs int, seed uint64) (first int) {
 	})
 	close(next)
 	wait.Wait()
+	found.raise()
 	first = int(broken.Load())
 	for _, looked := range played[:first] {
 		if looked > 0 {

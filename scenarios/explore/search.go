@@ -246,16 +246,20 @@ func spread(crew []*worker, n int, of func(i int) int, do func(w *worker, i int)
 		close(c)
 	}
 	var wait sync.WaitGroup
+	var found bugs
 	for w := range crew {
 		wait.Go(func() {
-			for next := range own {
-				for i := range own[(w+next)%len(own)] {
-					do(crew[w], i)
+			found.guard(func() {
+				for next := range own {
+					for i := range own[(w+next)%len(own)] {
+						do(crew[w], i)
+					}
 				}
-			}
+			})
 		})
 	}
 	wait.Wait()
+	found.raise()
 }
 
 // theirs gives things to the workers by turns.
