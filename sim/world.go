@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"sync"
 	"time"
 
 	"vmmdrill/model"
@@ -83,15 +84,30 @@ type event struct {
 
 // Run plays a drill once. The topology need only be well formed; what cannot work in it does not.
 func Run(t *model.Topology, d Drill, c Chance) Result {
-	w := newWorld(t, d, c)
+	w := worlds.Get().(*world)
+	w.begin(t, d, c)
 	w.loop()
-	return w.finish()
+	r := w.finish()
+	*w = world{}
+	worlds.Put(w)
+	return r
 }
+
+// worlds are empty ones for the next runs. With its queue a world is large, and in a sweep of short runs most of what would be garbage.
+var worlds = sync.Pool{New: func() any { return new(world) }}
 
 // newWorld is the deployment at instant 0 with everything scheduled that is going to happen by itself.
 func newWorld(t *model.Topology, d Drill, c Chance) *world {
-	w := &world{layout: newLayout(t), drill: &d, chance: c, end: kernel.Time(d.Duration), inForce: map[*Fault]bool{}, struckAt: map[*Fault]kernel.Time{},
-		tallied: map[refusalKey]int{}, firstFault: kernel.Never, lastRepair: -1}
+	w := new(world)
+	w.begin(t, d, c)
+	return w
+}
+
+// begin makes an empty world that of a drill.
+func (w *world) begin(t *model.Topology, d Drill, c Chance) {
+	w.layout, w.drill, w.chance, w.end = newLayout(t), &d, c, kernel.Time(d.Duration)
+	w.inForce, w.struckAt, w.tallied = map[*Fault]bool{}, map[*Fault]kernel.Time{}, map[refusalKey]int{}
+	w.firstFault, w.lastRepair = kernel.Never, -1
 	w.estate, w.machines = w.initial()
 	w.followed = w.follows()
 	w.openNetwork()
@@ -103,7 +119,6 @@ func newWorld(t *model.Topology, d Drill, c Chance) *world {
 	w.scheduleFaults()
 	w.scheduleRuns()
 	w.startRecording()
-	return w
 }
 
 // eventsMax ends a run that would not end otherwise: a year of some thousand machines is less.
