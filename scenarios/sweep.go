@@ -43,8 +43,12 @@ func Sweep(ctx context.Context, w WhatIf, each func(c Cell, r sim.Result)) error
 
 // Replicate is Sweep for a caller who needs little of each result: workers read it. It stops without an error when each is false.
 func Replicate[R any](ctx context.Context, w WhatIf, read func(c Cell, r sim.Result) R, each func(c Cell, r R) bool) error {
+	rooms := sync.Pool{New: func() any { return new(sim.Room) }}
 	return inOrder(ctx, w, func(c Cell, d sim.Drill) R {
-		return read(c, sim.Run(w.Variants[c.Variant].Topology, d, kernel.NewStreams(w.Seed, c.Replication)))
+		room := rooms.Get().(*sim.Room)
+		r := room.Run(w.Variants[c.Variant].Topology, d, kernel.NewStreams(w.Seed, c.Replication))
+		rooms.Put(room)
+		return read(c, r)
 	}, each)
 }
 

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"sync"
 	"time"
 
 	"vmmdrill/model"
@@ -83,18 +82,20 @@ type event struct {
 }
 
 // Run plays a drill once. The topology need only be well formed; what cannot work in it does not.
-func Run(t *model.Topology, d Drill, c Chance) Result {
-	w := worlds.Get().(*world)
-	w.begin(t, d, c)
-	w.loop()
-	r := w.finish()
-	*w = world{}
-	worlds.Put(w)
-	return r
-}
+func Run(t *model.Topology, d Drill, c Chance) Result { return new(Room).Run(t, d, c) }
 
-// worlds are empty ones for the next runs. With its queue a world is large, and in a sweep of short runs most of what would be garbage.
-var worlds = sync.Pool{New: func() any { return new(world) }}
+// Room is the memory that a run takes, for whoever plays one after the other: with its queue a world is large, and in a sweep of short
+// runs it would be most of the garbage. The zero Room is ready. It is not for concurrent use.
+type Room struct{ w world }
+
+// Run is the function of that name.
+func (r *Room) Run(t *model.Topology, d Drill, c Chance) Result {
+	r.w.begin(t, d, c)
+	r.w.loop()
+	result := r.w.finish()
+	r.w = world{} // a result keeps nothing of it
+	return result
+}
 
 // newWorld is the deployment at instant 0 with everything scheduled that is going to happen by itself.
 func newWorld(t *model.Topology, d Drill, c Chance) *world {
