@@ -251,3 +251,25 @@ func TestWhatNeverEndsIsNotDone(t *testing.T) {
 		t.Errorf("it is taken back in %v", took)
 	}
 }
+
+// TestWritingIntoADeduplicatedCopyIsSlow: with recovery points it takes six times the operations (FACTS K-4: five to seven times as slow), without
+// them, and where the volume says what a write costs, no more.
+func TestWritingIntoADeduplicatedCopyIsSlow(t *testing.T) {
+	const operations, iops, transfer = 10, 1000, 3.0
+	for _, c := range []struct {
+		more, volume string
+		factor       float64
+	}{
+		{"recovery_points = 4", "", 2.5},
+		{"recovery_points = 4", "deduplicated = true", 2.5 * 6},
+		{"", "deduplicated = true", 1.5},
+		{"recovery_points = 4", "deduplicated = true\n    replica_write_factor = 4", 4},
+	} {
+		r := replicated{size: 1e18, writes: 1e4, line: 1e6, operations: operations, iops: iops, more: c.more, volume: c.volume}
+		list := arrivalsOf(newWorld(r.topology(t), Drill{Duration: time.Hour}, fixed(0.5)))
+		want := 450 + transfer + c.factor*operations*300/iops // the second capture, of 300 s
+		if got := list[1].at; math.Abs(got-want) > 1e-6 {
+			t.Errorf("%q on %q: it is a recovery point at %v s, want %v s", c.more, c.volume, got, want)
+		}
+	}
+}
