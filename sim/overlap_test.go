@@ -43,43 +43,44 @@ func TestOverlappingFaultsAreOne(t *testing.T) {
 	seen := map[FaultKind]bool{}
 	rapid.Check(t, func(t *rapid.T) {
 		topology := estates().Draw(t, "estate")
-		kind := rapid.SampledFrom(outages).Draw(t, "kind")
-		n := howMany(topology, kind)
-		if n == 0 || kind == SQLOutage && topology.Option() == model.StretchedCluster {
-			return
-		}
+		luck := rapid.Uint64().Draw(t, "seed")
 		at := func(name string, least, most int) float64 {
 			return float64(rapid.IntRange(least, most).Draw(t, name)) + 0.25
 		}
-		id := rapid.IntRange(0, n-1).Draw(t, "target")
-		from := at("from", 3600, 20000)
-		firstEnds := from + at("lasts", 100, 20000)
-		second := from + at("second after", 1, int(firstEnds-from)-1)
-		secondEnds := second + at("second lasts", 100, 20000) + 0.5
-		d := Drill{Name: "overlap", Start: 9 * time.Hour, Duration: 24 * time.Hour, Sample: time.Minute,
-			Faults: []Fault{struck(kind, id, from, max(firstEnds, secondEnds)-from)}}
-		if kind != VMOutage && kind != SQLOutage && rapid.Bool().Draw(t, "failed over") {
-			d.Runs = []ProcedureRun{{Name: "failover", When: AfterFault, After: language.ConstantOf(at("after", 60, 20000)), Steps: steps(t, topology.Option(), "failover")}}
-		}
-		luck := rapid.Uint64().Draw(t, "seed")
-		one := Run(topology, d, kernel.NewStreams(luck, 0))
-		d.Faults = []Fault{struck(kind, id, from, firstEnds-from), struck(kind, id, second, secondEnds-second)}
-		two := Run(topology, d, kernel.NewStreams(luck, 0))
-		seen[kind] = true
-		if a, b := aside(one, kind), aside(two, kind); !slices.Equal(a, b) {
-			k := 0
-			for k < min(len(a), len(b)) && a[k] == b[k] {
-				k++
+		for _, kind := range outages {
+			n := howMany(topology, kind)
+			if n == 0 || kind == SQLOutage && topology.Option() == model.StretchedCluster {
+				continue
 			}
-			t.Fatalf("two of %s at %v and %v s until %v and %v s: from entry %d on\none: %v\ntwo: %v", kind, from, second, firstEnds, secondEnds, k, a[k:], b[k:])
-		}
-		one.Timeline, two.Timeline, one.Hash, two.Hash = nil, nil, "", ""
-		if one, two := withoutNaN(one), withoutNaN(two); !reflect.DeepEqual(one, two) {
-			t.Fatalf("%s\none: %+v\ntwo: %+v", kind, one, two)
+			seen[kind] = true
+			id := rapid.IntRange(0, n-1).Draw(t, "target")
+			from := at("from", 3600, 20000)
+			firstEnds := from + at("lasts", 100, 20000)
+			second := from + at("second after", 1, int(firstEnds-from)-1)
+			secondEnds := second + at("second lasts", 100, 20000) + 0.5
+			d := Drill{Name: "overlap", Start: 9 * time.Hour, Duration: 24 * time.Hour, Sample: time.Minute,
+				Faults: []Fault{struck(kind, id, from, max(firstEnds, secondEnds)-from)}}
+			if kind != VMOutage && kind != SQLOutage && rapid.Bool().Draw(t, "failed over") {
+				d.Runs = []ProcedureRun{{Name: "failover", When: AfterFault, After: language.ConstantOf(at("after", 60, 20000)), Steps: steps(t, topology.Option(), "failover")}}
+			}
+			one := Run(topology, d, kernel.NewStreams(luck, 0))
+			d.Faults = []Fault{struck(kind, id, from, firstEnds-from), struck(kind, id, second, secondEnds-second)}
+			two := Run(topology, d, kernel.NewStreams(luck, 0))
+			if a, b := aside(one, kind), aside(two, kind); !slices.Equal(a, b) {
+				k := 0
+				for k < min(len(a), len(b)) && a[k] == b[k] {
+					k++
+				}
+				t.Fatalf("two of %s at %v and %v s until %v and %v s: from entry %d on\none: %v\ntwo: %v", kind, from, second, firstEnds, secondEnds, k, a[k:], b[k:])
+			}
+			one.Timeline, two.Timeline, one.Hash, two.Hash = nil, nil, "", ""
+			if one, two := withoutNaN(one), withoutNaN(two); !reflect.DeepEqual(one, two) {
+				t.Fatalf("%s\none: %+v\ntwo: %+v", kind, one, two)
+			}
 		}
 	})
 	for _, kind := range outages {
-		if !seen[kind] {
+		if !seen[kind] { // half of the estates at least have what it strikes
 			t.Errorf("%s never struck", kind)
 		}
 	}

@@ -122,7 +122,7 @@ func TestAResynchronisationThatIsTooSlowIsRequiredAgain(t *testing.T) {
 		}
 		r, host := resynchronised(size, writes, 1e6, opens, "00:00")
 		slow := struck(LinkDegradation, 0, 3590, 0)
-		slow.Factor = float64(rapid.IntRange(5, 100).Draw(t, "of the line, %")) / 100
+		slow.Factor = float64(rapid.IntRange(5, 20).Draw(t, "of the line, %")) / 100
 		look := required + 300*math.Ceil((begins+size*math.Ln2/writes-required)/300)
 		compared := begins + size/22e6
 		done := compared + size*-math.Expm1(-writes*(compared-3450-60)/size)/(1e6*slow.Factor)

@@ -79,9 +79,15 @@ func TestPiecesAreTheBlocks(t *testing.T) {
 	lines := []string{"vm \"a\" {\n", "}\n", "vm \"b\" {}\n", "vm \"c\" { x = 1 }\n", "locals {\n", "  x = [\n", "  1,\n", "]\n", "x = 1\n", "# vm \"d\" {\n", "\n", "  disk \"e\" {\n", "  }\n",
 		"  y = \"${upper(\"a\")} } {\"\n", "  z = \"\\\" {\"\n", "vm f {\n", "vm \"g\" \"h\" {}\n", "vm \"\" {}\n", "vm \"i${1}\" {}\n", "vm \"\u00e9\" {}\n", "  a = (\n", "  )\n", "  t = \"%{ if true }x%{ endif }\"\n",
 		"vm \"j\" {} # and more\n", "  count = 3\n", "  for_each = []\n", "// }\n", "vm \"k\"\n", "{\n", "  b = { c = \"}\" }\n", "  d = a ? b : c\n", "\r\n", "vm \"l\" {}", "  e = -1.5\n"}
+	whole := rapid.Custom(func(t *rapid.T) string { // a block of lines that parse in most others' company
+		inner := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"x = 1\n", "  x = [\n  1,\n]\n", "# vm \"d\" {\n", "\n", "  disk \"e\" {\n  }\n", "  y = \"${upper(\"a\")} } {\"\n", "  z = \"\\\" {\"\n",
+			"  a = (\n 1\n  )\n", "  count = 3\n", "  for_each = []\n", "// }\n", "  b = { c = \"}\" }\n"}), 0, 5, rapid.ID).Draw(t, "inner")
+		return "vm \"m\" {\n" + strings.Join(inner, "") + "}\n"
+	})
 	compared := 0
 	rapid.Check(t, func(t *rapid.T) {
-		text := []byte(strings.Join(rapid.SliceOfN(rapid.SampledFrom(lines), 0, 12).Draw(t, "lines"), ""))
+		part := rapid.OneOf(whole, whole, whole, rapid.SampledFrom(lines))
+		text := []byte(strings.Join(rapid.SliceOfN(part, 0, 12).Draw(t, "parts"), ""))
 		f, diags := hclsyntax.ParseConfig(text, "main.hcl", hcl.InitialPos)
 		pieces, ordinary := cut(text, "main.hcl")
 		if !ordinary || diags.HasErrors() {
