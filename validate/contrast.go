@@ -11,7 +11,7 @@ type Contrast struct {
 }
 
 // Aside is a finding that the new configuration still has, or has as well, and that only what the new one says keeps from being
-// told, or from being as bad as it was: nothing was repaired.
+// told, or from being as bad as it was: nothing was repaired. Where its rule is gone nobody knows whether it was.
 type Aside struct {
 	Suppressed          // as bad as the stricter of both configurations says
 	Told       Severity // as which it is told all the same; 0 if it is not
@@ -19,14 +19,14 @@ type Aside struct {
 }
 
 // Excused reports that somebody answers for it: a comment says why, and a baseline is the choice of whoever asks. A lint block gives
-// no reason.
+// none, nor does the removal of a rule.
 func (a *Aside) Excused() bool { return a.By == ByComment || a.By == ByBaseline }
 
 // Compare sorts the findings of two configurations: the same ones are those of one rule, block and message, apart from the numbers
 // in it, wherever they stand. One that is worse now is gained. alike makes texts equal that speak of one thing by its old and its
 // new name.
 func Compare(old, new *Review, alike func(string) string) (c Contrast) {
-	of := func(f *Finding) string { return fingerprint(f.Rule.ID, alike(f.Address), alike(f.Message)) }
+	of := func(f *Finding) string { return fingerprint(alike(f.Rule.ID), alike(f.Address), alike(f.Message)) }
 	told, hidden := map[string][]Severity{}, map[string]int{} // of the old one: what nothing was paired with yet
 	for i := range old.Findings {
 		k := of(&old.Findings[i])
@@ -55,15 +55,24 @@ func Compare(old, new *Review, alike func(string) string) (c Contrast) {
 		c.Aside = append(c.Aside, Aside{Suppressed: s, New: len(told[k]) == 0})
 		told[k] = told[k][min(1, len(told[k])):]
 	}
-	slices.SortStableFunc(c.Aside, func(a, b Aside) int { return compare(a.Finding, b.Finding) })
 	for i := len(old.Findings) - 1; i >= 0; i-- {
 		if k := of(&old.Findings[i]); len(told[k]) > 0 {
 			told[k] = told[k][1:]
-			c.Lost = append(c.Lost, old.Findings[i])
+			c.gone(&old.Findings[i], new)
 		}
 	}
 	slices.Reverse(c.Lost)
+	slices.SortStableFunc(c.Aside, func(a, b Aside) int { return compare(a.Finding, b.Finding) })
 	return c
+}
+
+// gone takes a finding that the new configuration does not have: as repaired, unless nothing looks for it any more.
+func (c *Contrast) gone(f *Finding, new *Review) {
+	if _, known := new.severity[f.Rule.ID]; f.Rule.custom() && !known {
+		c.Aside = append(c.Aside, Aside{Suppressed: Suppressed{Finding: *f, By: ByRemoval}})
+		return
+	}
+	c.Lost = append(c.Lost, *f)
 }
 
 // add takes a finding that is told, and how bad the old configuration says that it is: 0 if it does not know the rule.

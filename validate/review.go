@@ -45,6 +45,7 @@ const (
 	ByBaseline Suppressor = "baseline"
 	ByLint     Suppressor = "lint"     // its rule is disabled
 	BySeverity Suppressor = "severity" // it is told as less than it was; only in a contrast
+	ByRemoval  Suppressor = "removal"  // the configuration has its own rule no more; only in a contrast
 )
 
 // Check puts a configuration through rules and sorts what they find. A word of the settings that means no rule is an

@@ -45,15 +45,16 @@ difference; whoever changes nothing else sees nothing. An entity that is gone an
 content, or with nearly that and in the same places, is one that was renamed.
 
 Findings are the same ones if rule, block and message are, apart from numbers, wherever they stand. One that NEW only puts aside, by a
-comment, by its lint block, as less severe, or that a baseline knows, is not lost, and the report says why it is put aside.
+comment, by its lint block, as less severe, by having its own rule no more, or that a baseline knows, is not lost, and the report
+says why it is put aside.
 
 Every scenario that both have is played in both, each replication with the same luck. Of RTO and RPO of VMM, of every machine and
 of every objective the mean difference is told if its interval excludes zero; the intervals of one scenario hold together with
 95 %. Unless --force is given nothing is played when validate finds errors in either topology.
 
 The exit code is 0 when both could be compared, whatever came out. With --fail-on-regression it is 1 for a gained finding
-at or above --fail-on, or one that the lint block of NEW puts aside, which gives no reason, and 3 when a scenario misses what it met before, or RTO or RPO of anything is measurably worse, by more than
---tolerance.`,
+at or above --fail-on, or one that NEW puts aside without a reason, by its lint block or by the removal of its own rule, and 3 when a
+scenario misses what it met before, or RTO or RPO of anything is measurably worse, by more than --tolerance.`,
 		Example: "  vmmdrill diff example:standalone deployment/\n" +
 			"  vmmdrill diff --no-simulate -o json deployment/ .\n" +
 			"  vmmdrill diff --fail-on-regression --replications 200 -o text -o markdown=comment.md deployment/ .",
@@ -64,7 +65,7 @@ at or above --fail-on, or one that the lint block of NEW puts aside, which gives
 	d.out.flags(c, "text", "markdown", "json")
 	d.review.flags(c)
 	c.Flags().BoolVar(&d.failOnRegression, "fail-on-regression", false, "exit with 1 or 3 if the change makes anything worse")
-	c.Flags().StringVar(&d.failOn, "fail-on", "", "gained findings of this `severity` or worse are a regression: note, warning, error or never (default what the lint block of NEW says, or error)")
+	c.Flags().StringVar(&d.failOn, "fail-on", "", "gained findings of this `severity` or worse are a regression: note, warning, error or never (default the stricter of what the lint blocks of OLD and NEW say, error where one says nothing)")
 	c.Flags().DurationVar(&d.tolerance, "tolerance", 0, "RTO and RPO that are worse by less than this `DURATION` are no regression")
 	c.Flags().BoolVar(&d.noSimulate, "no-simulate", false, "play nothing")
 	d.playFlags(c)
@@ -153,8 +154,14 @@ func (d *difference) document(c *cobra.Command, both *pair, args []string) (doc 
 		return doc, err
 	}
 	doc = report.Diff{Version: versionText(), Old: args[0], New: args[1], Tolerance: d.tolerance, Seed: d.seed, Replications: d.replications, Repeat: d.repeat(d.force, args, both)}
-	if doc.Threshold, err = severity(d.failOn, is.FailOn); err != nil {
-		return doc, err
+	for i, r := range []*validate.Review{&was, &is} { // a change does not set its own threshold higher
+		s, err := severity(d.failOn, r.FailOn)
+		if err != nil {
+			return doc, err
+		}
+		if i == 0 || s < doc.Threshold {
+			doc.Threshold = s
+		}
 	}
 	before, err := d.side(c, both.old)
 	if err != nil {

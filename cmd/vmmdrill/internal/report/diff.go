@@ -229,6 +229,8 @@ func asideText(a *validate.Aside) (text string) {
 		text = "by the baseline"
 	case validate.ByLint:
 		text = "by the lint block, which disables " + a.Rule.ID + " and gives no reason"
+	case validate.ByRemoval:
+		text = "rule " + a.Rule.ID + " is gone, so that nobody looks for it any more"
 	case validate.BySeverity:
 		text = fmt.Sprintf("it is told as a %s now, and nobody gives a reason", a.Told)
 	}

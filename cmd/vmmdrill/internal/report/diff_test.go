@@ -60,7 +60,7 @@ func TestNothingInADiffIsObeyed(t *testing.T) {
 		d.Difference.Changed = append(d.Difference.Changed, compare.Changed{Kind: "vm", Label: hostile, Address: hostile, Changes: []compare.Change{change}})
 	}
 	d.Findings.Gained = []validate.Finding{{Rule: &validate.Rule{ID: hostile}, Severity: validate.Error, Message: hostile, Range: hcl.Range{Filename: hostile}}}
-	for _, by := range []validate.Suppressor{validate.ByComment, validate.ByBaseline, validate.ByLint, validate.BySeverity} {
+	for _, by := range []validate.Suppressor{validate.ByComment, validate.ByBaseline, validate.ByLint, validate.BySeverity, validate.ByRemoval} {
 		d.Findings.Aside = append(d.Findings.Aside, validate.Aside{Suppressed: validate.Suppressed{Finding: d.Findings.Gained[0], By: by, Reason: hostile, Until: hostile}})
 	}
 	c := scenarios.Contrast{Missed: []scenarios.Unmet{{What: hostile, Message: hostile}}, Met: []scenarios.Unmet{{What: hostile}}, Alone: []scenarios.Alone{{Of: "vm", Name: hostile}}, Figures: []scenarios.Paired{{Of: "vm", Name: hostile, Measure: "RTO", Lost: 1, Differ: 1}}}
