@@ -9,7 +9,7 @@ var Assumptions = []string{
 	"Going back to an older recovery point takes as long as its undo logs take at the undo_throughput of their volume, no time unless that is stated or on Windows Server 2012.",
 	"A disk's write rate is drawn once for each run, and every block of the disk is as likely to be written.",
 	"A machine writes what its daily profile or trace says whichever side it runs at; a trace begins with the scenario, and begins anew when it ends.",
-	"Logs are written into the copy in no time where the topology leaves the write_iops of the disks or the iops of the volume open; otherwise the volume's operations are shared evenly.",
+	"Logs are written into the copy in no time where the topology leaves the write_iops of the disks or the iops of the volume open; otherwise the volume's operations are shared evenly, however many disks are written at a time: up to 256 operations wait for each (FACTS M-8), so that one disk keeps a volume busy.",
 	"On a volume that is deduplicated, writing a capture into a copy with recovery points takes 6 times as many operations as otherwise (FACTS K-4: 5 to 7 times as slow), unless it has a replica_write_factor.",
 	"A capture that has arrived is written into the copy whether or not the line is cut meanwhile; one that is abandoned with the other side is sent anew.",
 	"A reversal after a failover to an older recovery point sends what was undone as well, shared among the disks of a machine as they usually write.",
