@@ -112,7 +112,7 @@ func outcomeOf(doc *report.Design) error {
 	case errorsIn(doc.Findings.Findings) > 0:
 		return exit{code: exitFindings}
 	case len(doc.Verdicts) == 0:
-		return exit{exitNothing, "no scenario was played, so that nothing is shown; --failure all plays those of the library"}
+		return exit{exitNothing, "no scenario was played, so that nothing is shown: " + doc.NotPlayed}
 	}
 	return nil
 }
@@ -128,6 +128,7 @@ func errorsIn(list []validate.Finding) (n int) {
 
 // document checks, plays, searches and sizes.
 func (d *dossier) document(c *cobra.Command, cfg project, args []string) (*report.Design, error) {
+	d.review.disabled = true
 	found, err := d.review.check(&d.in, c, cfg)
 	if err != nil {
 		return nil, err
@@ -156,8 +157,13 @@ func (d *dossier) document(c *cobra.Command, cfg project, args []string) (*repor
 	if err != nil {
 		return nil, err
 	}
+	for _, f := range all.Findings {
+		if f.Severity >= validate.Warning && !slices.Contains(found.Rules, f.Rule) {
+			doc.Unasked = append(doc.Unasked, f)
+		}
+	}
 	if n := errorsIn(all.Findings); n > 0 && !d.force {
-		doc.NotPlayed = "validate finds " + count(n, "error") + " in the topology, and --force was not given"
+		doc.NotPlayed = fmt.Sprintf("validate finds %s in the topology (%s), and --force was not given", count(n, "error"), report.RulesOf(all.Findings, validate.Error))
 		doc.NotVerified = doc.NotPlayed
 		return doc, nil
 	}
@@ -214,6 +220,11 @@ func (d *dossier) rehearse(c *cobra.Command, cfg project, doc *report.Design) er
 	}
 	for _, x := range list {
 		x.RecordStretches()
+	}
+	for _, x := range cfg.scenarios {
+		if !slices.Contains(list, x) {
+			doc.LeftOut = append(doc.LeftOut, x.Name)
+		}
 	}
 	verdicts, interrupted, err := d.play(c, cfg.Config, list)
 	if interrupted {

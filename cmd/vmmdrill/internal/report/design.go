@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"vmmdrill/model"
 	"vmmdrill/scenarios"
 	"vmmdrill/scenarios/explore"
+	"vmmdrill/sim"
 	"vmmdrill/validate"
 )
 
@@ -19,9 +21,11 @@ type Design struct {
 	Seed         uint64
 	Findings     Findings
 	Verdicts     []scenarios.Verdict
-	NotPlayed    string        // why no scenario was, or ""
-	Verification *Verification // nil unless the orders of faults and steps were searched
-	NotVerified  string        // why they were not, or ""
+	NotPlayed    string             // why no scenario was, or ""
+	LeftOut      []string           // scenarios of the configuration that were not played though others were
+	Unasked      []validate.Finding // of rules that were left out, warnings and errors
+	Verification *Verification      // nil unless the orders of faults and steps were searched
+	NotVerified  string             // why they were not, or ""
 	Capacity     Capacity
 	Procedures   []model.Procedure
 	Files        []Hashed                     // that were read
@@ -81,7 +85,7 @@ func (d *Design) foundReasons() []reason {
 	for _, f := range d.Findings.Findings {
 		n[f.Severity]++
 	}
-	text := fmt.Sprintf("%d rules were checked: %s.", len(d.Findings.Rules), TallyOf(&d.Findings.Review))
+	text := fmt.Sprintf("%s checked: %s.", pluralWere(len(d.Findings.Rules), "rule"), TallyOf(&d.Findings.Review))
 	if open := d.unstated(); open > 0 {
 		text += fmt.Sprintf(" Of %s the topology says nothing: they were taken as the documents require (assumption).", plural(open, "attribute"))
 	}
@@ -92,7 +96,24 @@ func (d *Design) foundReasons() []reason {
 	case n[validate.Warning] > 0:
 		r.Judgement, r.Against = WithDoubts, true
 	}
-	return append([]reason{r}, d.asideReasons()...)
+	list := append([]reason{r}, d.asideReasons()...)
+	for _, s := range []validate.Severity{validate.Error, validate.Warning} {
+		if ids := RulesOf(d.Unasked, s); ids != "" {
+			list = append(list, reason{WithDoubts, fmt.Sprintf("Rules that were left out have findings, %ss: %s.", s, ids), "findings", true})
+		}
+	}
+	return list
+}
+
+// RulesOf names the rules that have findings of a severity.
+func RulesOf(list []validate.Finding, s validate.Severity) string {
+	var ids []string
+	for _, f := range list {
+		if f.Severity == s && !slices.Contains(ids, f.Rule.ID) {
+			ids = append(ids, f.Rule.ID)
+		}
+	}
+	return Some(ids)
 }
 
 // unstated is how many attributes have neither a value nor a default. Rules do not fire on what nobody knows.
@@ -105,12 +126,21 @@ func (d *Design) unstated() (n int) {
 	return n
 }
 
-// asideReasons has the errors that somebody has put aside: that they are known does not repair them.
+// asideReasons has the errors that somebody has put aside, or has told as less: that they are known does not repair them.
 func (d *Design) asideReasons() []reason {
 	var list []string
+	add := func(severity validate.Severity, text string) {
+		if severity == validate.Error && !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
 	for i := range d.Findings.Suppressed {
-		if s := &d.Findings.Suppressed[i]; s.Severity == validate.Error && !slices.Contains(list, s.Rule.ID) {
-			list = append(list, s.Rule.ID)
+		s := &d.Findings.Suppressed[i]
+		add(s.Severity, s.Rule.ID)
+	}
+	for i := range d.Findings.Findings {
+		if f := &d.Findings.Findings[i]; f.Severity < validate.Error {
+			add(f.Rule.Severity, fmt.Sprintf("%s (told as a %v)", f.Rule.ID, f.Severity))
 		}
 	}
 	if len(list) == 0 {
@@ -124,14 +154,71 @@ func (d *Design) playedReasons() (list []reason) {
 		return []reason{{NotShown, "No scenario was played: " + d.NotPlayed + ".", "scenarios", true}}
 	}
 	for i := range d.Verdicts {
-		v := &d.Verdicts[i]
-		r := reason{Survives, fmt.Sprintf("Scenario %s: %s.", v.Summary.Scenario.Name, verdict(v)), scenarioID(i), false}
-		if missed := missedOf(v); len(missed) > 0 {
-			r = reason{DoesNotSurvive, fmt.Sprintf("Scenario %s: %s.", v.Summary.Scenario.Name, strings.Join(missed, "; ")), r.Section, true}
-		}
-		list = append(list, r)
+		list = append(list, d.scenarioReason(i))
+	}
+	if n := len(d.LeftOut); n > 0 {
+		list = append(list, reason{WithDoubts, fmt.Sprintf("Of the configuration %s not played: %s.", pluralWere(n, "scenario"), Some(d.LeftOut)), "scenarios", true})
+	}
+	if n := d.Verdicts[0].Summary.Replications; n < tailMin {
+		list = append(list, reason{WithDoubts, fmt.Sprintf("Of %s the worst may well be better than the true 95th percentile; of %d it hardly is.", plural(n, "replication"), tailMin), "scenarios", true})
 	}
 	return list
+}
+
+// tailMin is how many replications there have to be for their greatest value to lie below the true 95th percentile in less than 5 of 100
+// reports: the least n with 0.95^n < 0.05.
+const tailMin = 59
+
+// scenarioReason is what a scenario says for or against the deployment. That nothing is missed is no evidence where nothing is asked.
+func (d *Design) scenarioReason(i int) reason {
+	v := &d.Verdicts[i]
+	s := &v.Summary
+	name := "Scenario " + s.Scenario.Name + ": "
+	missed, away := missedOf(v), d.neverBack(s)
+	switch {
+	case len(missed) > 0:
+		return reason{DoesNotSurvive, name + strings.Join(missed, "; ") + ".", scenarioID(i), true}
+	case len(away) > 0 && len(v.Expectations)+len(s.Objectives) == 0:
+		return reason{NotShown, name + strings.Join(away, "; ") + ", and nothing is expected of it.", scenarioID(i), true}
+	case len(away) > 0:
+		return reason{WithDoubts, name + "what is expected of it is met, but " + strings.Join(away, "; ") + ".", scenarioID(i), true}
+	case len(s.Scenario.Drill.Faults) > 0 && !struck(s):
+		return reason{WithDoubts, name + "no fault struck before it ended.", scenarioID(i), true}
+	}
+	return reason{Survives, name + verdict(v) + ".", scenarioID(i), false}
+}
+
+// neverBack is what a scenario did not bring back: VMM, and machines that are protected.
+func (d *Design) neverBack(s *scenarios.Summary) (list []string) {
+	if n := s.VMM.RTO.Never; n > 0 {
+		list = append(list, fmt.Sprintf("VMM was never back in %d of %d replications", n, s.Replications))
+	}
+	var names []string
+	most := 0
+	for i := range s.VMs {
+		if vm := &s.VMs[i]; vm.RTO.Never > 0 && d.Config.Topology.Protected(vm.VM) >= 0 {
+			names, most = append(names, d.Config.Topology.VMs[vm.VM].Name), max(most, vm.RTO.Never)
+		}
+	}
+	if n := len(names); n > 0 {
+		list = append(list, fmt.Sprintf("%s never back in %d of %d replications: %s", pluralWere(n, "protected machine"), most, s.Replications, Some(names)))
+	}
+	return list
+}
+
+// struck reports whether any fault of a scenario struck in replication 0.
+func struck(s *scenarios.Summary) bool {
+	return slices.ContainsFunc(s.First.Timeline, func(e sim.Entry) bool {
+		return slices.ContainsFunc(s.Scenario.Drill.Faults, func(f sim.Fault) bool { return e.What == string(f.Kind) })
+	})
+}
+
+// pluralWere counts things of which something is said: "1 scenario was".
+func pluralWere(n int, what string) string {
+	if n == 1 {
+		return "1 " + what + " was"
+	}
+	return plural(n, what) + " were"
 }
 
 // missedOf is what a scenario did not keep, in short.
@@ -155,12 +242,17 @@ func missedOf(v *scenarios.Verdict) (list []string) {
 // objectiveFigures are those of an objective at the percentile at which it is judged, each with its limit.
 func objectiveFigures(o *scenarios.ObjectiveSummary) string {
 	var parts []string
-	if l := o.Objective.RTO; l.Known() {
-		parts = append(parts, fmt.Sprintf("RTO p95 %s of %s", lasting(o.RTO.P95), spelled(l.Value)))
+	add := func(measure string, p95 *float64, limit model.Attr[time.Duration]) {
+		switch {
+		case !limit.Known():
+		case p95 == nil:
+			parts = append(parts, fmt.Sprintf("never back at p95, %s may be %s", measure, spelled(limit.Value)))
+		default:
+			parts = append(parts, fmt.Sprintf("%s p95 %s of %s", measure, lasting(p95), spelled(limit.Value)))
+		}
 	}
-	if l := o.Objective.RPO; l.Known() {
-		parts = append(parts, fmt.Sprintf("RPO p95 %s of %s", lasting(o.RPO.P95), spelled(l.Value)))
-	}
+	add("RTO", o.RTO.P95, o.Objective.RTO)
+	add("RPO", o.RPO.P95, o.Objective.RPO)
 	return strings.Join(parts, ", ")
 }
 

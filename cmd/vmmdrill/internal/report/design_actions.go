@@ -64,9 +64,13 @@ func (d *Design) findingActions() (list []action) {
 func (d *Design) scenarioActions() (list []action) {
 	for i := range d.Verdicts {
 		v := &d.Verdicts[i]
-		if missed := missedOf(v); len(missed) > 0 {
-			list = append(list, action{What: d.remedyFor(v), Why: "Scenario " + v.Summary.Scenario.Name + ": " + strings.Join(missed, "; "), Command: d.Ask(v.Summary.Scenario.Name),
-				Section: scenarioID(i), Urgent: true})
+		why := missedOf(v)
+		if len(why) == 0 {
+			why = d.neverBack(&v.Summary)
+		}
+		if len(why) > 0 {
+			list = append(list, action{What: d.remedyFor(v), Why: "Scenario " + v.Summary.Scenario.Name + ": " + strings.Join(why, "; "), Command: d.Ask(v.Summary.Scenario.Name),
+				Section: scenarioID(i), Urgent: d.scenarioReason(i).Judgement != WithDoubts})
 		}
 	}
 	return list
@@ -78,8 +82,12 @@ func (d *Design) remedyFor(v *scenarios.Verdict) string {
 	if s.SplitBrain > 0 {
 		return "See to it that no old copy runs on when the new one starts: a machine ran at both sites"
 	}
-	if r := refusedMost(s); r != nil && (incomplete(s) || neverBack(s)) {
+	away := len(d.neverBack(s)) > 0 || slices.ContainsFunc(s.Objectives, func(o scenarios.ObjectiveSummary) bool { return o.RTO.P95 == nil })
+	if r := refusedMost(s); r != nil && (incomplete(s) || away) {
 		return fmt.Sprintf("Make possible what was refused: %s of %s, because %s", r.Operation, r.Target, strings.TrimSuffix(r.Reason, "."))
+	}
+	if away && len(s.Runs) == 0 {
+		return "Bring back what is away: no procedure is run for it"
 	}
 	for i := range s.Objectives {
 		if o := &s.Objectives[i]; o.Objective.RTO.Known() && seconds(o.RTO.P95) > o.Objective.RTO.Value.Seconds() {
@@ -91,15 +99,14 @@ func (d *Design) remedyFor(v *scenarios.Verdict) string {
 			return d.loseLess(s)
 		}
 	}
+	if away {
+		return fmt.Sprintf("See on the timeline of %s why not everything comes back", s.Scenario.Name)
+	}
 	return fmt.Sprintf("See on the timeline of %s why it is not as it is expected, and ask which input moves it", s.Scenario.Name)
 }
 
 func incomplete(s *scenarios.Summary) bool {
 	return slices.ContainsFunc(s.Runs, func(r scenarios.RunSummary) bool { return r.Completed < s.Replications })
-}
-
-func neverBack(s *scenarios.Summary) bool {
-	return slices.ContainsFunc(s.Objectives, func(o scenarios.ObjectiveSummary) bool { return o.RTO.P95 == nil })
 }
 
 // refusedMost is the refusal that was heard most often, nil if there was none.

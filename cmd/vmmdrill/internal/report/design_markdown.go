@@ -49,7 +49,7 @@ func (d *Design) objectivesMarkdown(b *bytes.Buffer) {
 	b.WriteString("\n### Objectives\n\n| objective | RTO p95 | limit | RPO p95 | limit | |\n|---|---|---|---|---|---|\n")
 	rows := lines{most: reasonsShare}
 	for _, o := range list {
-		met := fmt.Sprintf("met in all %d scenarios", o.Of)
+		met := d.metText(o.Of)
 		switch {
 		case o.Of == 0:
 			met = "not played"
@@ -104,8 +104,11 @@ func (d *Design) scenariosMarkdown(b *bytes.Buffer) {
 	for i := range d.Verdicts {
 		v := &d.Verdicts[i]
 		word := "passed"
-		if !v.Passed() {
+		switch {
+		case !v.Passed():
 			word = "**MISSED**"
+		case len(d.neverBack(&v.Summary)) > 0:
+			word = "passed, **not all back**"
 		}
 		var figures []string
 		for k := range v.Summary.Objectives {

@@ -34,8 +34,11 @@ func (d *Design) scenarioView(i int) scenarioView {
 	s := &v.Summary
 	x := scenarioView{ID: scenarioID(i), Mood: "good", Name: s.Scenario.Name, Verdict: verdict(v), Description: s.Scenario.Description, Played: playedText(s.Scenario), Figures: d.figuresGrid(i), Expected: v.Expectations,
 		Refusals: refusalsGrid(i, s.Refusals), Timeline: timelineGrid(i, s.First.Timeline), Machines: d.worstMachinesGrid(i), Hash: s.First.Hash}
-	if !v.Passed() {
+	switch {
+	case !v.Passed():
 		x.Mood = "bad"
+	case len(d.neverBack(s)) > 0:
+		x.Mood, x.Verdict = "doubt", x.Verdict+", not all back"
 	}
 	for k, y := range s.Distributions {
 		drawing := DistributionSVG(y.Metric, y.Values, y.Limit, y.Unit, fmt.Sprintf("%s-distribution-%d", x.ID, k+1))
@@ -106,7 +109,7 @@ func (d *Design) countedText(s *scenarios.Summary) string {
 		if l.MeanBytesPerSecond == 0 {
 			continue
 		}
-		text += fmt.Sprintf(" Link %s: %.1f Mbit/s on average, %s of its bandwidth.", d.Config.Topology.Links[l.Link].Name, 8*l.MeanBytesPerSecond/1e6, percent(l.Utilization.Mean))
+		text += fmt.Sprintf(" Link %s: %.1f Mbit/s on average over the whole scenario, what it does not carry after a fault included, %s of its bandwidth.", d.Config.Topology.Links[l.Link].Name, 8*l.MeanBytesPerSecond/1e6, percent(l.Utilization.Mean))
 	}
 	return text
 }

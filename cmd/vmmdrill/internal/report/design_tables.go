@@ -70,15 +70,15 @@ func (g *grid) fill(rows [][]string) {
 	}
 }
 
-// lasting is a time in seconds as people say it; nil is never.
+// lasting is a time in seconds as people say it; nil is that of something that never comes back: an RTO without end, and all data lost.
 func lasting(v *float64) string {
 	if v == nil {
-		return "never"
+		return "never back"
 	}
 	return spelled(time.Duration(*v * 1e9))
 }
 
-// spanCell is a time in seconds; nil is never.
+// spanCell is a time in seconds, as lasting says it.
 func spanCell(v *float64) gridCell {
 	return gridCell{Text: lasting(v), Sort: sortable(seconds(v)), Class: "number"}
 }
@@ -98,7 +98,7 @@ func (d *Design) objectivesGrid() grid {
 	g := grid{ID: "objectives", Caption: "Objectives: the worst 95th percentile of all scenarios against its limit",
 		Columns: columns("Objective", "#Machines", "#RTO", "#RTO limit", "#RPO", "#RPO limit", "Verdict"), Stacks: true}
 	for _, o := range d.objectives() {
-		word, class := fmt.Sprintf("met in all %d", o.Of), "good"
+		word, class := d.metText(o.Of), "good"
 		switch {
 		case o.Of == 0:
 			word, class = "not played", "doubt"
@@ -110,6 +110,17 @@ func (d *Design) objectivesGrid() grid {
 		g.Rows = append(g.Rows, gridRow{Cells: append(cells, gridCell{Text: word, Class: class})})
 	}
 	return g
+}
+
+// metText says in how many scenarios an objective is met.
+func (d *Design) metText(n int) string {
+	switch {
+	case len(d.LeftOut) > 0:
+		return fmt.Sprintf("met in %s of %d", plural(n, "scenario"), n+len(d.LeftOut))
+	case n == 1:
+		return "met in 1 scenario"
+	}
+	return fmt.Sprintf("met in all %d scenarios", n)
 }
 
 // caseCells are a figure with its scenario, and its limit.
@@ -186,9 +197,12 @@ func (d *Design) asideGrid() grid {
 	g := grid{ID: "aside", Caption: "Findings that were put aside", Columns: columns("Rule", "Severity", "What", "Why it was put aside", "Where", "Sources")}
 	for i := range d.Findings.Suppressed {
 		s := &d.Findings.Suppressed[i]
-		why := "it is in the baseline"
-		if s.By != validate.ByBaseline {
-			why = s.Reason
+		why := s.Reason
+		switch s.By {
+		case validate.ByBaseline:
+			why = "it is in the baseline"
+		case validate.ByLint:
+			why = "the lint block disables its rule, and gives no reason"
 		}
 		if s.Until != "" {
 			why += ", until " + s.Until
