@@ -3,7 +3,7 @@ package sim
 // Assumptions are what the simulator takes for granted because no document says it. What a topology leaves open is
 // listed elsewhere, by Topology.Unstated; these cannot be set.
 var Assumptions = []string{
-	"Initial replication is complete when a drill begins, unless its scenario has an initial_replication block. The copy of a disk then takes a transfer slot of the host as a capture does, and as many bytes as its file has (file_size, else size); what has arrived is not sent again after a cut. A host reads at 22 MB/s (FACTS 7.2 hvr.ir_throughput_MBps) unless it has an initial_replication_throughput.",
+	"Initial replication is complete when a drill begins, unless its scenario has an initial_replication block. The copy of a disk then takes a transfer slot of the host as a capture does, and as many bytes as its file has (file_size, else size); what has arrived is not sent again after a cut, nor after a crash of the host that sends it. A host reads at 22 MB/s (FACTS 7.2 hvr.ir_throughput_MBps) unless it has an initial_replication_throughput.",
 	"A first copy that does not take the network is there as soon as its turn comes.",
 	"The recovery point that is kept for an hour is the first capture of that hour of the drill; those of before the drill are gone.",
 	"Going back to an older recovery point takes as long as its undo logs take at the undo_throughput of their volume, no time unless that is stated or on Windows Server 2012.",

@@ -127,7 +127,7 @@ func (w *world) vmmOutcome() Outcome {
 	}
 	o := Outcome{RTO: w.vmm.rto, RPO: w.vmm.agLoss}
 	for i := len(w.machines); i < len(w.units); i++ {
-		o.RPO = max(o.RPO, w.units[i].service.rpo)
+		o.RPO = max(o.RPO, w.units[i].service.greatest())
 	}
 	return o
 }

@@ -66,17 +66,18 @@ func (w *world) vacate(i int32) {
 			w.memory.starved = append(w.memory.starved, j)
 		case v.starved:
 			v.starved = false
-			w.start(j, recovery.Start, v.side != w.units[j].home)
+			w.start(j, recovery.Start)
 		}
 	}
 }
 
 // start brings a copy up where there is memory for it; else it waits.
-func (w *world) start(i int32, op *recovery.Operation, moved bool) {
+func (w *world) start(i int32, op *recovery.Operation) {
 	u := &w.units[i]
 	if w.occupy(i) {
 		u.service.running = true
-		w.boot(u, w.machine(i), op, moved)
+		w.boot(u, w.machine(i), op)
+		w.noteWrites(i)
 		w.watch(i)
 		return
 	}

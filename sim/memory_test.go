@@ -73,7 +73,7 @@ protection "x" {
 	for i := range w.units {
 		if u := &w.units[i]; u.name != "resident" {
 			u.service.side = 1
-			w.start(int32(i), recovery.Start, true)
+			w.start(int32(i), recovery.Start)
 		}
 	}
 	running := 0

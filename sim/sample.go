@@ -98,7 +98,7 @@ func (w *world) sample() Sample {
 
 func (w *world) sampleOf(i int32) VMSample {
 	u := &w.units[i]
-	x := VMSample{Health: w.health(i), Bare: w.bare(i), Backlog: u.unsent(), Logs: w.logged(u), Points: u.pointBytes(w.machine(i).Target())}
+	x := VMSample{Health: w.health(i), Bare: w.bare(i), Backlog: u.unsent(), Logs: w.logs(i), Points: u.pointBytes(w.machine(i).Target())}
 	for i := range u.disks {
 		x.Logs += changed(u.disks[i].bytes, u.disks[i].applied)
 	}
@@ -122,7 +122,15 @@ func (w *world) latest(i int32) (point kernel.Time, usable bool) {
 	if m.Managed == recovery.ByNothing || m.Phase > recovery.Prepared || m.Lag == recovery.Unusable {
 		return 0, false
 	}
-	return w.units[i].cycle.point, true
+	u := &w.units[i]
+	if !m.Corrupt {
+		return u.cycle.point, true
+	}
+	k := u.older("previous") // what a failover would take: FACTS F-17
+	if k < 0 {
+		return 0, false
+	}
+	return u.cycle.points[k].of, true
 }
 
 func (w *world) linkSince(i int, seconds float64) LinkSample {

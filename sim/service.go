@@ -10,16 +10,20 @@ import (
 
 // service is what users of a machine see of it.
 type service struct {
-	stopped kernel.Time // when it last stopped serving
-	left    kernel.Time // the same for the copy that it was last failed over from
-	booted  kernel.Time // when the running copy has booted, from the recovery point in use
-	rto     float64     // the longest interruption so far that ended, seconds
-	rpo     float64     // the greatest loss so far, seconds
-	lost    float64     // bytes
-	dual    bool        // both copies ran at some time
-	moved   kernel.Time // when it last began to belong to the other side; negative: never
-	crashed bool        // its host went down under it while it was the source, and it was not started there since
-	phase   relation    // of the replication when last looked at
+	stopped kernel.Time    // when it last stopped serving
+	left    kernel.Time    // the same for the copy that it was last failed over from
+	undone  kernel.Time    // when the running copy is taken back to the recovery point in use
+	booted  kernel.Time    // when it has booted from there
+	rto     float64        // the longest interruption so far that ended, seconds
+	rpo     loss           // seconds; the greatest counts
+	lost    loss           // bytes; they add up
+	dual    bool           // both copies ran at some time
+	moved   kernel.Time    // when it last began to belong to the other side; negative: never
+	named   [2]kernel.Time // when it first booted at each side since the other one: its name leads to the later one; unnamed: never
+	undoing kernel.Time    // what is left of taking the copy back to the recovery point in use
+	booting kernel.Time    // what is left of the boot of a copy that stands still, or bootAnew
+	crashed bool           // its host went down under it while it was the source, and it was not started there since
+	phase   relation       // of the replication when last looked at
 
 	// What every cycle looks at stands next to that.
 	on      model.HostID // whose memory it has, or NoHost
@@ -29,6 +33,14 @@ type service struct {
 	side    recovery.Side // where the live copy belongs
 	serving bool
 }
+
+// loss is what failovers lose: those that are over, and the present one as long as it may be taken back or another point be taken.
+type loss struct{ settled, present float64 }
+
+const (
+	bootAnew kernel.Time = -1            // the boot of a copy that is switched off
+	unnamed  kernel.Time = math.MinInt64 // no copy has booted there
+)
 
 // relation is what replication has to be set up anew for when it changes.
 type relation struct {
@@ -47,7 +59,9 @@ func (w *world) startServices() {
 	for i := range w.units {
 		m := w.machine(int32(i))
 		on := m.Works(m.Active())
-		w.units[i].service = service{running: on, serving: on, on: model.NoHost, moved: -1, side: m.Active(), phase: relationOf(m)}
+		s := service{running: on, serving: on, on: model.NoHost, moved: -1, named: [2]kernel.Time{unnamed, unnamed}, side: m.Active(), phase: relationOf(m)}
+		s.named[s.side] = -w.timeToLive()
+		w.units[i].service = s
 	}
 	w.openMemory()
 	w.started = true
@@ -73,6 +87,7 @@ func (w *world) follow(i int32, op *recovery.Operation) {
 	}
 	if op == recovery.Commit || m.Source != u.service.phase.source {
 		u.cycle.points = u.cycle.points[:0] // FACTS M-35
+		u.service.settle()
 	}
 	if now, before := relationOf(m), u.service.phase; now != before {
 		u.service.phase = now
@@ -110,7 +125,7 @@ func (w *world) interrupt(i int32, m *recovery.Machine) {
 	broken := c.comparing || c.carrying && !c.arrivedAt
 	w.stopComparing(i)
 	if c.applying && (c.begun || m.HostDown[m.Target()] || !w.estate.Up[m.Target()]) {
-		broken = broken || c.begun
+		broken = broken || c.begun || c.arrivedAt
 		w.abandonApply(i)
 	}
 	if m.HostDown[m.Source] || !w.estate.Up[m.Source] {
@@ -137,10 +152,23 @@ func (w *world) followService(i int32, u *unit, m *recovery.Machine, op *recover
 	if moved || again {
 		u.takeBack(m, !failedOver)
 	}
-	if failedOver || again {
+	switch {
+	case failedOver || again:
 		w.lose(u, m)
+		s.undoing = w.undoTime(u, m)
+	case moved:
+		s.rpo.present, s.lost.present = 0, 0 // it is taken back: the source has everything
 	}
 	before := s.running
+	if before && (!runs || moved || again) && s.named[s.side] > w.now {
+		s.named[s.side] = unnamed
+	}
+	if before && !runs {
+		s.undoing, s.booting = max(0, min(s.undoing, s.undone-w.now)), max(0, s.booted-w.now)
+	}
+	if moved || again || !m.On[side] {
+		s.booting = bootAnew
+	}
 	s.running, s.side = runs && !s.starved, side
 	if !runs || moved || again {
 		s.starved, s.running = s.starved && m.Full[side] && !moved && !again, runs
@@ -153,7 +181,7 @@ func (w *world) followService(i int32, u *unit, m *recovery.Machine, op *recover
 		s.epoch++
 	case s.starved:
 	case !before || moved || again:
-		w.start(i, op, moved)
+		w.start(i, op)
 	}
 }
 
@@ -169,32 +197,48 @@ func (w *world) lose(u *unit, m *recovery.Machine) {
 		rpo = left - c.points[c.chosen].of
 		lost += u.since()
 	}
-	u.service.rpo = max(u.service.rpo, rpo.Seconds())
-	u.service.lost = max(u.service.lost, lost)
+	u.service.rpo.present, u.service.lost.present = rpo.Seconds(), lost
 	if rpo > 0 && (u.target == recovery.TheDatabase || u.target == recovery.TheVMM && !w.estate.HasDatabase) {
 		w.wentBack(left-rpo, rpo.Seconds())
 	}
 }
 
+// settle is called when nobody can take the present failover back any more.
+func (s *service) settle() {
+	s.rpo = loss{settled: s.greatest()}
+	s.lost = loss{settled: s.lost.settled + s.lost.present}
+}
+
+// greatest is the RPO of the worst failover so far, in seconds.
+func (s *service) greatest() float64 { return max(s.rpo.settled, s.rpo.present) }
+
 // boot brings a copy into service: it is taken back to the recovery point in use and boots, unless a measured job of the vault has
-// waited for that (FACTS 7.3), and when it has moved clients have to find its new address.
-func (w *world) boot(u *unit, m *recovery.Machine, op *recovery.Operation, moved bool) {
+// waited for that (FACTS 7.3), or it stood still and goes on. Clients find its address a time-to-live after it first has booted there.
+func (w *world) boot(u *unit, m *recovery.Machine, op *recovery.Operation) {
 	s := &u.service
 	s.epoch++
-	s.booted = w.after(w.undoTime(u, m))
-	if op != recovery.VolumeFreed && !(m.Managed == recovery.ByVault && op.By == recovery.Operator && op != recovery.Start) {
-		s.booted += w.draw("vm/"+u.name+"/boot_time", u.boot)
+	s.undone = w.after(s.undoing)
+	switch {
+	case op == recovery.VolumeFreed && s.booting != bootAnew:
+		s.booted = w.after(s.booting)
+	case m.Managed == recovery.ByVault && op.By == recovery.Operator && op != recovery.Start:
+		s.booted = s.undone
+	default:
+		s.booted = s.undone + w.draw("vm/"+u.name+"/boot_time", u.boot)
 	}
 	if m.Active() != u.home && !u.connectsAway {
 		w.note("not_connected", u.name, "it runs, but no network of its side is mapped to its own", false)
 		return
 	}
-	at := s.booted
-	if moved {
-		at += kernel.Time(w.t.Deployment.DNSTimeToLive.Value)
+	here := &s.named[s.side]
+	if *here <= s.named[s.side.Other()] {
+		*here = s.booted
 	}
-	w.queue.Push(at, kernel.Physics, event{kind: serviceBack, index: w.unitOf(u.target), epoch: s.epoch})
+	w.queue.Push(max(s.booted, *here+w.timeToLive()), kernel.Physics, event{kind: serviceBack, index: w.unitOf(u.target), epoch: s.epoch})
 }
+
+// timeToLive is how long clients go on looking for a machine where it was.
+func (w *world) timeToLive() kernel.Time { return kernel.Time(w.t.Deployment.DNSTimeToLive.Value) }
 
 func (w *world) serviceBack(i int32, epoch uint32) {
 	u := &w.units[i]
@@ -213,5 +257,5 @@ func (s *service) outcome() Outcome {
 	if !s.serving {
 		return Outcome{math.Inf(1), math.Inf(1)}
 	}
-	return Outcome{s.rto, s.rpo}
+	return Outcome{s.rto, s.greatest()}
 }

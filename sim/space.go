@@ -178,18 +178,23 @@ func (w *world) used(s *space) (bytes float64) {
 	return bytes
 }
 
-// takes is what replication takes for one copy where it lies. Logs of a machine whose changes are not tracked are deleted, and those
-// that are written during a resynchronisation are not counted (assumption).
+// takes is what replication takes for one copy where it lies.
 func (w *world) takes(c copyAt) float64 {
 	u, m := &w.units[c.unit], w.machine(c.unit)
 	switch {
 	case c.side == m.Target():
 		return u.stored(c.side)
-	case m.Phase > recovery.Prepared:
-		return 0
 	case u.copy.state == copyBegun:
-		return 2 * w.logged(u) // a log, and the snapshot's own disk
-	case m.Lag >= recovery.Unusable:
+		return 2 * w.logs(c.unit) // a log, and the snapshot's own disk
+	}
+	return w.logs(c.unit)
+}
+
+// logs are the bytes of a machine's logs where it is replicated from. Those of a machine whose changes are not tracked are deleted, and
+// what is written during a resynchronisation is not counted (assumption).
+func (w *world) logs(i int32) float64 {
+	u, m := &w.units[i], w.machine(i)
+	if m.Managed == recovery.ByNothing || m.Phase > recovery.Prepared || m.Lag >= recovery.Unusable && u.copy.state != copyBegun {
 		return 0
 	}
 	return w.logged(u)

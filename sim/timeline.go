@@ -48,7 +48,7 @@ func (w *world) finish() Result {
 			v.Site = w.site[u.service.side]
 		}
 		r.VMs = append(r.VMs, v)
-		r.DataLost += u.service.lost
+		r.DataLost += u.service.lost.settled + u.service.lost.present
 		if u.service.dual {
 			r.SplitBrain++
 		}

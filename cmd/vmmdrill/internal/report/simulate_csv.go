@@ -30,12 +30,12 @@ func sampleRows(t *model.Topology, s *scenarios.Summary) (rows [][]string) {
 	for i := range s.First.Samples {
 		x := &s.First.Samples[i]
 		at := number(x.At.Seconds())
-		var worst, backlog, logs, points float64
+		worst, backlog, logs, points := math.NaN(), 0.0, 0.0, 0.0
 		for j := range x.VMs {
 			v := &x.VMs[j]
 			rows = append(rows, []string{scenario, at, "vm", cell(t.VMs[s.First.VMs[j].VM].Name), number(v.Exposure), number(v.Backlog), number(v.Logs), number(v.Points), v.Health, "", "", "", ""})
-			if !math.IsNaN(v.Exposure) {
-				worst = max(worst, v.Exposure)
+			if !(worst >= v.Exposure) && !math.IsNaN(v.Exposure) {
+				worst = v.Exposure
 			}
 			backlog += v.Backlog
 			logs += v.Logs
