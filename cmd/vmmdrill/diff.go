@@ -53,8 +53,8 @@ of every objective the mean difference is told if its interval excludes zero; th
 95 %. Unless --force is given nothing is played when validate finds errors in either topology.
 
 The exit code is 0 when both could be compared, whatever came out. With --fail-on-regression it is 1 for a gained finding
-at or above --fail-on, or one that NEW puts aside without a reason, by its lint block or by the removal of its own rule, and 3 when a
-scenario misses what it met before, or RTO or RPO of anything is measurably worse, by more than --tolerance.`,
+at or above --fail-on, or one that NEW puts aside without a reason, by its lint block or by the removal of its own rule, or when NEW no longer asks what OLD asks (a scenario, an
+expectation, an objective, a limit or machine of one; not with --fail-on never), and 3 when a scenario misses what it met before, or RTO or RPO of anything is measurably worse, by more than --tolerance.`,
 		Example: "  vmmdrill diff example:standalone deployment/\n" +
 			"  vmmdrill diff --no-simulate -o json deployment/ .\n" +
 			"  vmmdrill diff --fail-on-regression --replications 200 -o text -o markdown=comment.md deployment/ .",
@@ -115,7 +115,7 @@ func (d *difference) run(c *cobra.Command, args []string) error {
 	switch {
 	case doc.Worsened():
 		return exit{code: exitMissed}
-	case len(doc.Regressed()) > 0:
+	case doc.Regression():
 		return exit{code: exitFindings}
 	}
 	return nil

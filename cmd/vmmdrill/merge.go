@@ -43,6 +43,9 @@ vmmdrill whatif --resume --part FILE with the flags of the sweep answers from it
 			if err := writable(sinks, folders); err != nil {
 				return err
 			}
+			if _, err := os.Lstat(whole); whole != "" && err == nil {
+				return exit{exitUsage, whole + " exists; remove it, or give --part another name"}
+			}
 			a, err := merged(args, whole)
 			if err != nil {
 				return usage(err)

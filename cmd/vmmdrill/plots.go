@@ -45,14 +45,11 @@ func draw(folders []sink, doc report.Answers, over [][]report.TimeLine) error {
 	return nil
 }
 
-// timeLinesMax is how many variants are drawn over time.
-const timeLinesMax = 8
-
 // overTime plays replication 0 of some variants again and looks at it all the time, until somebody interrupts.
 func (q *inquiry) overTime(c *cobra.Command, list []asked) (over [][]report.TimeLine, interrupted bool) {
 	for _, x := range list {
 		var lines []report.TimeLine
-		for i := range x.variants[:min(len(x.variants), timeLinesMax)] {
+		for _, i := range report.Plotted(len(x.variants)) {
 			if c.Context().Err() != nil {
 				return append(over, lines), true
 			}

@@ -249,7 +249,11 @@ func (q *inquiry) answer(c *cobra.Command, x *asked) (*whatif.Answer, error) {
 	if interrupted {
 		return nil, exit{exitUsage, "interrupted" + q.part.advice()}
 	}
-	if !q.in.quiet {
+	switch {
+	case q.in.quiet:
+	case part.From == part.To:
+		_, err = fmt.Fprintf(c.OutOrStdout(), "%s has none of the %d replications, for there are more shards; vmmdrill merge asks for it all the same\n", q.part.name, part.Replications)
+	default:
 		_, err = fmt.Fprintf(c.OutOrStdout(), "%s has replications %d to %d of %d; vmmdrill merge answers when all parts are there\n", q.part.name, part.From, part.To-1, part.Replications)
 	}
 	return nil, err

@@ -23,11 +23,11 @@ var ordered = map[string]bool{
 	"sql.availability_group.replica":    true, // the first one is the primary
 }
 
-// secret stands for what is not to be shown, and open for what is neither stated nor has a default.
-const (
-	secret = "(sensitive)"
-	open   = "open"
-)
+// Open stands for what is neither stated nor has a default.
+const Open = "open"
+
+// secret stands for what is not to be shown.
+const secret = "(sensitive)"
 
 // parts is a value as the language writes it, a list in its elements; none of what is open. name is the address of what a
 // reference leads to.
@@ -89,7 +89,7 @@ func isList(v *model.Value) bool {
 func shown(v *model.Value, parts []string) string {
 	switch {
 	case v.Presence == model.Unknown:
-		return open
+		return Open
 	case v.Secret:
 		return secret
 	case isList(v):
@@ -101,7 +101,7 @@ func shown(v *model.Value, parts []string) string {
 // key is equal for values that mean the same. path is that of the attribute from its kind on.
 func (s *side) key(path string, v *model.Value, name func(model.Ref) string) string {
 	if v.Presence == model.Unknown {
-		return open
+		return Open
 	}
 	parts := s.parts(v, name)
 	if !ordered[path] {

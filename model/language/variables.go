@@ -71,7 +71,11 @@ func (d *decoder) variableValue(b *hclsyntax.Block, name string, vars map[string
 	}
 	sensitive, ok := d.sensitive(b.Body.Attributes["sensitive"])
 	given, set := vars[name]
-	if def := b.Body.Attributes["default"]; ok && !set && def != nil {
+	def := b.Body.Attributes["default"]
+	if ok && set && def != nil && b.Body.Attributes["type"] == nil {
+		given = d.likeDefault(given, def.Expr)
+	}
+	if ok && !set && def != nil {
 		if len(def.Expr.Variables()) > 0 {
 			d.problem(def.Expr.Range(), "Not a constant", "The default of a variable cannot speak of other names; a local can.")
 			return cty.DynamicVal
@@ -92,6 +96,23 @@ func (d *decoder) variableValue(b *hclsyntax.Block, name string, vars map[string
 		val = val.Mark(secret)
 	}
 	return val
+}
+
+// likeDefault is a text, as the command line and the environment give a value, as the number or truth value that the default of a variable without
+// a type is; what is none stays the text.
+func (d *decoder) likeDefault(given cty.Value, def hclsyntax.Expression) cty.Value {
+	if given.IsNull() || given.Type() != cty.String || len(def.Variables()) > 0 {
+		return given
+	}
+	apart := evaluator{scope: d.scope}
+	usual, ok := apart.value(def)
+	if !ok || usual.Type() != cty.Number && usual.Type() != cty.Bool {
+		return given
+	}
+	if converted, err := convert.Convert(given, usual.Type()); err == nil {
+		return converted
+	}
+	return given
 }
 
 // secret marks the value of a sensitive variable, and what is made of it.

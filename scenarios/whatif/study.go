@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"slices"
@@ -186,6 +187,7 @@ func objectives(cfg *model.Config, metrics []string) []Objective {
 func (v *Variant) hash() string {
 	h := sha256.New()
 	h.Write(model.Write(v.Config.Topology))
+	v.hashTraces(h)
 	for i := range v.Config.Objectives {
 		o := &v.Config.Objectives[i]
 		fmt.Fprintf(h, "objective %q %v %v %v\n", o.Name, o.VMs.Value, o.RPO.Value, o.RTO.Value)
@@ -205,6 +207,21 @@ func (v *Variant) hash() string {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+// hashTraces adds what the traces say, of which the topology has the names only; each once.
+func (v *Variant) hashTraces(h io.Writer) {
+	seen := map[*model.Profile]bool{} // looked up only
+	for i := range v.Config.Topology.VMs {
+		for k := range v.Config.Topology.VMs[i].Disks {
+			p := v.Config.Topology.VMs[i].Disks[k].WriteRate.Value.Profile
+			if p == nil || p.Daily || seen[p] {
+				continue
+			}
+			seen[p] = true
+			fmt.Fprintln(h, p.Period, p.Starts, p.Rates)
+		}
+	}
 }
 
 // figures are those of one replication, in the order of the study's metrics.

@@ -15,10 +15,50 @@ type batch struct {
 	machines []*machine
 	bytes    float64
 	churn    float64 // what earlier batches send, in bytes per second
-	hosts    int     // that read the disks
-	reading  float64 // what they read, in bytes per second
+	readers  []reader
 	seconds  float64 // infinite: the line has nothing left for it
 	cut      float64 // the shortest time, in seconds, in which the logs of one of its machines become too large
+}
+
+// reader is a host with what it reads of its machines' disks.
+type reader struct {
+	host        model.HostID
+	bytes, rate float64 // rate: at most, in bytes per second
+}
+
+// alone is how long the host takes that has most to read, in seconds.
+func (b *batch) alone() (seconds float64) {
+	for _, r := range b.readers {
+		seconds = max(seconds, r.bytes/r.rate)
+	}
+	return seconds
+}
+
+// sharing is how long hosts take that share a line, in seconds: as long as all read, each gets an equal part of it, but no more than it reads; what
+// one has no use for, and what those leave that are done, goes to the others.
+func sharing(readers []reader, line float64) (seconds float64) {
+	left := slices.Clone(readers)
+	slices.SortStableFunc(left, func(a, b reader) int { return cmp.Compare(a.rate, b.rate) })
+	rates := make([]float64, len(left))
+	for len(left) > 0 {
+		free, next := line, math.Inf(1)
+		for i, r := range left { // the slowest first, so that what it leaves is known
+			rates[i] = min(r.rate, free/float64(len(left)-i))
+			free -= rates[i]
+			next = min(next, r.bytes/rates[i])
+		}
+		seconds += next
+		k := 0
+		for i, r := range left {
+			if r.bytes/rates[i] > next {
+				r.bytes -= rates[i] * next
+				left[k] = r
+				k++
+			}
+		}
+		left = left[:k]
+	}
+	return seconds
 }
 
 // verdict says whether a batch ends before the changes that are tracked meanwhile force a resynchronisation (FACTS M-22, M-25, M-40).
@@ -51,19 +91,20 @@ func batches(list []*machine, size int, line float64) (all []batch) {
 	for len(list) > 0 {
 		b := batch{machines: list[:min(size, len(list))], churn: churn, cut: math.Inf(1)}
 		list = list[len(b.machines):]
-		var hosts []model.HostID
 		for _, m := range b.machines {
 			b.bytes += m.fileBytes()
 			b.cut = min(b.cut, m.cut.seconds)
 			churn += m.sent
-			if !slices.Contains(hosts, m.Source) {
-				hosts = append(hosts, m.Source)
-				b.reading += m.CopyRate
+			i := slices.IndexFunc(b.readers, func(r reader) bool { return r.host == m.Source })
+			if i < 0 {
+				i = len(b.readers)
+				b.readers = append(b.readers, reader{host: m.Source, rate: m.CopyRate})
 			}
+			b.readers[i].bytes += m.fileBytes()
 		}
-		b.hosts, b.seconds = len(hosts), math.Inf(1)
-		if rate := min(line-b.churn, b.reading); rate > 0 {
-			b.seconds = b.bytes / rate
+		b.seconds = math.Inf(1)
+		if line > b.churn {
+			b.seconds = sharing(b.readers, line-b.churn)
 		}
 		all = append(all, b)
 	}
@@ -96,8 +137,8 @@ func (a *assessor) firstCopies() {
 		whole += b.seconds
 		subject := fmt.Sprintf("batch %d", n+1)
 		a.add(Row{Table: "initial replication", Subject: subject, What: counted(len(b.machines), "machine") + ", " + Bytes.Text(b.bytes), Value: b.seconds, Unit: Seconds, Verdict: b.verdict(),
-			Formula: fmt.Sprintf("%s at the smaller of what the line has left (%s, less %s that earlier batches send) and what %s read (%s); the changes that are tracked meanwhile may fill half the disks of the first of its machines after %s",
-				Bytes.Text(b.bytes), PerSec.Text(line), PerSec.Text(b.churn), counted(b.hosts, "host"), PerSec.Text(b.reading), Seconds.Text(b.cut)), Source: "FACTS M-25, M-40, hvr.ir_throughput_MBps"})
+			Formula: fmt.Sprintf("%s over what the line has left (%s, less %s that earlier batches send), in equal parts for %s, none faster than it reads; the one with most to read takes %s alone; the changes that are tracked meanwhile may fill half the disks of the first of its machines after %s",
+				Bytes.Text(b.bytes), PerSec.Text(line), PerSec.Text(b.churn), counted(len(b.readers), "host"), Seconds.Text(b.alone()), Seconds.Text(b.cut)), Source: "FACTS M-25, M-40, hvr.ir_throughput_MBps"})
 		a.leftAfter(subject, b.machines, taken)
 	}
 	a.add(Row{Table: "initial replication", Subject: "all", What: "one batch after the other", Value: whole, Unit: Seconds, Formula: "the sum of the batches: " + Seconds.Text(whole), Source: "FACTS M-25"})

@@ -49,6 +49,36 @@ func (d *Diff) Regressed() (list []validate.Finding) {
 	return list
 }
 
+// Unasked is what NEW no longer asks of the deployment: scenarios, objectives, expectations and invariants that OLD has, limits of an objective and
+// machines of it. What nobody asks cannot be missed.
+func (d *Diff) Unasked() (list []string) {
+	for i := range d.Difference.Removed {
+		if e := &d.Difference.Removed[i]; slices.Contains([]string{"scenario", "objective", "invariant"}, e.Kind) {
+			list = append(list, e.Address)
+		}
+	}
+	for i := range d.Difference.Changed {
+		x := &d.Difference.Changed[i]
+		for k := range x.Changes {
+			c := &x.Changes[k]
+			switch {
+			case x.Kind == "scenario" && c.Sort == compare.BlockRemoved && strings.HasPrefix(c.Path, "expect"),
+				x.Kind == "objective" && c.Sort == compare.OtherValue && c.New == compare.Open:
+				list = append(list, x.Address+": "+c.Path)
+			case x.Kind == "objective" && c.Sort == compare.OtherMembers && len(c.Lost) > 0:
+				list = append(list, x.Address+": "+Some(c.Lost))
+			}
+		}
+	}
+	return list
+}
+
+// Relaxed reports whether NEW asks less, by a threshold under which that is no matter of choice.
+func (d *Diff) Relaxed() bool { return d.Threshold <= validate.Error && len(d.Unasked()) > 0 }
+
+// Regression reports whether the change makes anything worse, or keeps it from being seen.
+func (d *Diff) Regression() bool { return d.Worsened() || len(d.Regressed()) > 0 || d.Relaxed() }
+
 // Worsened reports whether a scenario misses what it met, or a figure is measurably worse by more than is tolerated.
 func (d *Diff) Worsened() bool {
 	return slices.ContainsFunc(d.Scenarios, func(c scenarios.Contrast) bool {
@@ -185,6 +215,9 @@ func DiffText(d Diff, quiet bool) []byte {
 	}
 	if d.Difference.Empty() {
 		fmt.Fprintln(&b, "nothing that the configuration means")
+	}
+	if list := d.Unasked(); len(list) > 0 {
+		fmt.Fprintf(&b, "\nno longer asked: %s\n", plain(Some(list)))
 	}
 	fmt.Fprintf(&b, "\nfindings: %s\n", d.findingsTally())
 	findingLines(&b, "gained", d.Findings.Gained)

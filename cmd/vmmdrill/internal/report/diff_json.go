@@ -26,6 +26,7 @@ type diffJSON struct {
 	NotPlayed     string           `json:"not_played"`
 	Forced        string           `json:"force_with,omitempty"`
 	Scenarios     []contrastJSON   `json:"scenarios"`
+	Unasked       []string         `json:"no_longer_asked"`
 	Regression    bool             `json:"regression"`
 }
 
@@ -128,7 +129,7 @@ func DiffJSON(d Diff) ([]byte, error) {
 	doc := diffJSON{FormatVersion: FormatVersion, Version: d.Version, Old: d.Old, New: d.New, Renamed: []renameJSON{}, Removed: entitiesOf(d.Difference.Removed),
 		Added: entitiesOf(d.Difference.Added), Changed: []changedJSON{}, Seed: d.Seed, Replications: d.Replications, Repeat: d.Repeat, NotPlayed: d.NotPlayed, Forced: d.Forced,
 		Findings:  contrastFindings{findingsOf(d.Findings.Gained), asidesOf(d.Findings.Aside), findingsOf(d.Findings.Lost), len(d.Findings.Stayed)},
-		Scenarios: []contrastJSON{}, Regression: d.Worsened() || len(d.Regressed()) > 0}
+		Scenarios: []contrastJSON{}, Unasked: append([]string{}, d.Unasked()...), Regression: d.Regression()}
 	for _, r := range d.Difference.Renamed {
 		doc.Renamed = append(doc.Renamed, renameJSON{r.Kind, r.Old, r.New, placeOf(r.OldAt), placeOf(r.NewAt)})
 	}

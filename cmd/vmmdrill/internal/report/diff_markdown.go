@@ -55,7 +55,11 @@ func DiffMarkdown(d Diff) []byte {
 			changes.add("  - " + markdown(line))
 		}
 	}
-	fmt.Fprintf(&b, "### Changes\n\n%s\n### Findings\n\n%s.\n", changes.text("lines"), d.findingsTally())
+	unasked := ""
+	if list := d.Unasked(); len(list) > 0 {
+		unasked = "\n**No longer asked**: " + markdown(Some(list)) + "\n"
+	}
+	fmt.Fprintf(&b, "### Changes\n\n%s%s\n### Findings\n\n%s.\n", changes.text("lines"), unasked, d.findingsTally())
 	if len(d.Findings.Gained)+len(d.Findings.Aside)+len(d.Findings.Lost) > 0 {
 		table := lines{most: findingsShare}
 		table.add("\n| | | rule | where | what |\n|---|---|---|---|---|")
@@ -72,6 +76,9 @@ func (d *Diff) headline() string {
 	text := d.judgement()
 	if n := len(d.Findings.Aside); n > 0 {
 		text += ", and puts " + plural(n, "finding") + " aside"
+	}
+	if len(d.Unasked()) > 0 {
+		text += ", and asks less"
 	}
 	return text
 }

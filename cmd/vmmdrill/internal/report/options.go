@@ -70,7 +70,7 @@ func (o *Options) takes() sideways {
 var metricNames = map[string]string{ // looked up only
 	"vmm.rto": "VMM is away (RTO)", "vmm.rpo": "VMM loses (RPO)", "workloads.rto": "the worst machine is away (RTO)", "workloads.rpo": "the worst machine loses (RPO)",
 	"data_lost_bytes": "written and lost for good", "vmm.protection_gap": "VMM and its database, without protection", "workloads.protection_gap": "machines, without protection", "manual_steps": "steps that people began", "refusals": "orders that were refused",
-	"line.bandwidth": "line, bandwidth", "line.mean_bits_per_second": "line, mean rate", "line.utilization": "line, mean use",
+	"line.bandwidth": "line, bandwidth", "line.mean_bits_per_second": "line, mean rate, outages included", "line.utilization": "line, mean use, outages included",
 }
 
 // becomes are what becomes of the designs in each scenario, mean and 95th percentile.

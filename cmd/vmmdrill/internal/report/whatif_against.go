@@ -60,9 +60,9 @@ func drawCurves(p *plot.Plot, curves []curve) {
 		curves[0].tail.draw(p, 1, "p95")
 		return
 	}
-	p.Title.Text = "mean of " + p.Title.Text
-	for i := range curves[:min(len(curves), curvesMax)] {
-		curves[i].mean.draw(p, i, curves[i].name)
+	p.Title.Text = "mean of " + p.Title.Text + ofAll(len(curves))
+	for i, k := range Plotted(len(curves)) {
+		curves[k].mean.draw(p, i, curves[k].name)
 	}
 }
 

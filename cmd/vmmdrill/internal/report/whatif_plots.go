@@ -29,6 +29,27 @@ type TimeLine struct {
 // curvesMax is how many variants one plot shows; more cannot be told apart.
 const curvesMax = 8
 
+// Plotted are the variants that plots show of so many: all, or as many as can be told apart, the first and the last among them.
+func Plotted(n int) (list []int) {
+	shown := min(n, curvesMax)
+	for i := range shown {
+		k := i
+		if n > shown {
+			k = (i*(n-1) + (shown-1)/2) / (shown - 1)
+		}
+		list = append(list, k)
+	}
+	return list
+}
+
+// ofAll says how many of the variants a plot shows, if not all.
+func ofAll(n int) string {
+	if n <= curvesMax {
+		return ""
+	}
+	return fmt.Sprintf(", %d of %d variants", curvesMax, n)
+}
+
 // palette is Okabe and Ito's, which people who see colors differently can tell apart (Color Universal Design, 2008).
 var palette = []color.Color{rgb(0, 114, 178), rgb(230, 159, 0), rgb(0, 158, 115), rgb(213, 94, 0), rgb(204, 121, 167), rgb(86, 180, 233), rgb(0, 0, 0), rgb(240, 228, 66)}
 
@@ -64,8 +85,8 @@ func WhatIfPlots(d Answers, over [][]TimeLine, format string) (list []Picture, e
 			}
 		}
 		if i < len(over) && len(over[i]) > 0 {
-			add("exposure", overTimePlot("Exposure of the worst machine", "minutes", over[i], func(t *TimeLine) []whatif.Point { return t.Exposure }, 60))
-			add("line-use", overTimePlot("Use of the line between the sites", "% of its bandwidth", over[i], func(t *TimeLine) []whatif.Point { return t.Use }, 0.01))
+			add("exposure", overTimePlot("Exposure of the worst machine"+ofAll(len(a.Variants)), "minutes", over[i], func(t *TimeLine) []whatif.Point { return t.Exposure }, 60))
+			add("line-use", overTimePlot("Use of the line between the sites"+ofAll(len(a.Variants)), "% of its bandwidth", over[i], func(t *TimeLine) []whatif.Point { return t.Use }, 0.01))
 		}
 	}
 	for i := range d.Tornados {
@@ -144,10 +165,10 @@ func line(p *plot.Plot, i int, name string, xys plotter.XYs) {
 
 func distributionPlot(a *whatif.Answer, m int) *plot.Plot {
 	by, unit := axis(a.Metrics[m].Unit)
-	p := page(a.Metrics[m].Name+": part of the replications that keep within it", unit, "%")
+	p := page(a.Metrics[m].Name+": part of the replications that keep within it"+ofAll(len(a.Variants)), unit, "%")
 	p.Legend.Top, p.Legend.Left = false, false
-	for v := range min(len(a.Variants), curvesMax) {
-		line(p, v, a.Variants[v].Name, points(a.Curve(v, m, 400), by, 0.01))
+	for i, v := range Plotted(len(a.Variants)) {
+		line(p, i, a.Variants[v].Name, points(a.Curve(v, m, 400), by, 0.01))
 	}
 	p.Y.Min, p.Y.Max = 0, 100
 	return p
