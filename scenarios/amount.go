@@ -120,7 +120,7 @@ const rangePoints = 9
 // rangeMax bounds how many values a range may have.
 const rangeMax = 1000
 
-// Between are values from one amount to another, both included: in steps, if there is a step; otherwise so many points (0: 9), of plain
+// Between are values from one amount to another, both included as they are: in steps, if there is a step; otherwise so many points (0: 9), of plain
 // numbers equally far apart, of quantities each as many times the one before it.
 func Between(from, to Amount, step *Amount, points int) ([]Amount, error) {
 	switch {
@@ -141,16 +141,16 @@ func Between(from, to Amount, step *Amount, points int) ([]Amount, error) {
 	if points == 0 {
 		points = rangePoints
 	}
-	var list []Amount
-	for i := range points {
+	list := []Amount{from}
+	for i := 1; i < points-1; i++ {
 		part := float64(i) / float64(points-1)
 		v := from.Value + part*(to.Value-from.Value)
 		if from.Kind != Plain && from.Value > 0 {
 			v = from.Value * math.Pow(to.Value/from.Value, part)
 		}
-		list = appendNew(list, rounded(from.With(v), to))
+		list = appendNew(list, readable(from, to, v, v-list[len(list)-1].Value))
 	}
-	return list, nil
+	return appendNew(list, from.With(to.Value)), nil
 }
 
 func inSteps(from, to Amount, step float64) (list []Amount) {
@@ -158,21 +158,22 @@ func inSteps(from, to Amount, step float64) (list []Amount) {
 	for i := range n + 1 {
 		list = append(list, from.With(from.Value+float64(i)*step))
 	}
-	if list[n].Value < to.Value*(1-1e-9) {
+	if list[n].Value < to.Value-1e-9*step {
 		list = append(list, from.With(to.Value))
 	}
 	return list
 }
 
-// rounded makes a value readable: whole numbers between whole numbers, four digits otherwise.
-func rounded(a, to Amount) Amount {
-	if whole := func(v float64) bool { return v == math.Trunc(v) }; a.Kind == Plain && whole(to.Value) && to.Value >= 2 {
-		return a.With(math.Round(a.Value))
+// readable makes a value between two ends short: a whole number between whole numbers, and otherwise four digits where they move it by no more
+// than a tenth of its distance from the value before it.
+func readable(from, to Amount, v, distance float64) Amount {
+	if from.Kind == Plain && from.Value == math.Trunc(from.Value) && to.Value == math.Trunc(to.Value) {
+		return from.With(math.Round(v))
 	}
-	if short, err := ParseAmount(a.text(4)); err == nil {
-		return a.With(short.Value)
+	if short, err := ParseAmount(from.With(v).text(4)); err == nil && math.Abs(short.Value-v) <= distance/10 {
+		return from.With(short.Value)
 	}
-	return a
+	return from.With(v)
 }
 
 func appendNew(list []Amount, a Amount) []Amount {
@@ -229,7 +230,7 @@ func parseList(text string) (list []string, err error) {
 
 func texts(list []Amount) (texts []string) {
 	for _, a := range list {
-		texts = append(texts, a.String())
+		texts = append(texts, a.Exactly())
 	}
 	return texts
 }

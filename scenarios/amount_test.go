@@ -21,6 +21,13 @@ func TestARangeIsReadAsTheManualSays(t *testing.T) {
 		"0.08h..660m/3":                   "4m48s|56m17s|11h",
 		"90m..2h+15m":                     "1h30m|1h45m|2h",
 		"12h..2d/3":                       "12h|1d|2d",
+		"0.5..4/8":                        "0.5|1|1.5|2|2.5|3|3.5|4",
+		"0.1..2/3":                        "0.1|1.05|2",
+		"1..2/3":                          "1|2",
+		"123.456Mbit/s..12345Mbit/s/3":    "123.456 Mbit/s|1235 Mbit/s|12345 Mbit/s",
+		"1234567..12345678/2":             "1234567|12345678",
+		"1000.1..1000.5/3":                "1000.1|1000.3|1000.5",
+		"-4..-2+1":                        "-4|-3|-2",
 		"80ms..2s/2":                      "80ms|2s",
 		"12":                              "12",
 		"true, false":                     "true|false",
@@ -71,7 +78,13 @@ whatif "grid" {
     to     = "400 Mbit/s"
     points = 3
   }
+  vary "fraction" {
+    from   = 0.5
+    to     = 1234567.5
+    points = 3
+  }
 }
+variable "fraction" { default = 1 }
 `)
 	list, diags := scenarios.Load(cfg)
 	if diags.HasErrors() {
@@ -81,8 +94,11 @@ whatif "grid" {
 	if q.Name != "grid" {
 		q = scenarios.Questions(cfg, list)[0]
 	}
-	if q.Scenario.Name != "paris_lost" || q.Replications != 100 || q.Precision != 0.05 || len(q.Vary) != 1 || len(q.Vary[0].Values) != 3 || q.Vary[0].Values[1].Text != "200 Mbit/s" {
+	if q.Scenario.Name != "paris_lost" || q.Replications != 100 || q.Precision != 0.05 || len(q.Vary) != 2 || len(q.Vary[0].Values) != 3 || q.Vary[0].Values[1].Text != "200 Mbit/s" {
 		t.Errorf("%+v", q)
+	}
+	if v := q.Vary[1].Values; len(v) != 3 || v[0].Text != "0.5" || v[2].Text != "1234567.5" {
+		t.Errorf("the ends of a range are not as they were written: %+v", v)
 	}
 	for text, want := range map[string]string{
 		`precision = "none"`:    "Wrong value",

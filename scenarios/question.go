@@ -205,7 +205,7 @@ func (l *loader) ranged(b *varyBlock) (list []Setting) {
 		l.problem(b.Range, "Wrong range", "%v.", err)
 	}
 	for _, a := range values {
-		list = append(list, SettingFrom(a.String()))
+		list = append(list, SettingFrom(a.Exactly()))
 	}
 	return list
 }
