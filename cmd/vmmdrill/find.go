@@ -10,8 +10,10 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/zclconf/go-cty/cty"
 
 	"vmmdrill/cmd/vmmdrill/internal/report"
+	"vmmdrill/model"
 	"vmmdrill/model/language"
 	"vmmdrill/scenarios"
 	"vmmdrill/scenarios/whatif"
@@ -55,7 +57,7 @@ type span struct {
 
 // between is the span of the search: what the flag says, what the question varies, or around the present value. A list of the flag is of the only
 // candidates, and so are the values of a range with a step or a number of them.
-func (f *quest) between(p project, x *scenarios.Question) (s span, err error) {
+func (f *quest) between(p project, x *scenarios.Question, try whatif.Load) (s span, err error) {
 	name, text, given := strings.Cut(f.find, "=")
 	s.name = name
 	if known := p.Scope.Variables(); !slices.Contains(known, name) {
@@ -82,7 +84,7 @@ func (f *quest) between(p project, x *scenarios.Question) (s span, err error) {
 		}
 	}
 	if len(values) < 2 {
-		s.from, s.to, err = around(p, name)
+		s.from, s.to, err = around(p, name, func(a scenarios.Amount) bool { return whatif.WholeOnly(try, x.Scenario.Name, name, a) })
 		return s, err
 	}
 	amounts, err := ascending(values)
@@ -113,7 +115,8 @@ func ascending(values []string) (list []scenarios.Amount, err error) {
 	return slices.CompactFunc(list, func(a, b scenarios.Amount) bool { return a.Value == b.Value }), nil
 }
 
-func around(p project, name string) (from, to scenarios.Amount, err error) {
+// around are a sixteenth of the present value and sixteen times as much, whole numbers where there may be no others.
+func around(p project, name string, wholeOnly func(scenarios.Amount) bool) (from, to scenarios.Amount, err error) {
 	for _, v := range p.Scope.Values("var") {
 		if v.Name != name {
 			continue
@@ -127,7 +130,7 @@ func around(p project, name string) (from, to scenarios.Amount, err error) {
 		if err != nil || a.Value <= 0 {
 			break
 		}
-		if a.Kind == scenarios.Plain && a.Value == float64(int(a.Value)) {
+		if a.Kind == scenarios.Plain && a.Value == float64(int(a.Value)) && wholeOnly(a) {
 			return a.With(max(1, float64(int(a.Value)/aroundPresent))), a.With(a.Value * aroundPresent), nil
 		}
 		return a.With(a.Value / aroundPresent), a.With(a.Value * aroundPresent), nil
@@ -146,11 +149,16 @@ func (q *inquiry) search(c *cobra.Command, args []string, sinks []sink, conditio
 		return err
 	}
 	x := &questions[0]
-	where, err := q.quest.between(base, x)
+	try := func(values map[string]cty.Value) (*model.Config, []*scenarios.Scenario, error) {
+		q.in.mute = true
+		defer func() { q.in.mute = false }()
+		return load(values)
+	}
+	where, err := q.quest.between(base, x, try)
 	if err != nil {
 		return err
 	}
-	s := &whatif.Search{Variable: where.name, From: where.from, To: where.to, Among: where.among, Condition: condition, Load: load, Workers: q.workers,
+	s := &whatif.Search{Variable: where.name, From: where.from, To: where.to, Among: where.among, Condition: condition, Load: load, Try: try, Workers: q.workers,
 		Check: func(v *whatif.Variant) ([]string, error) { return q.faults(c, v) },
 		Study: whatif.Study{Format: whatif.Format, Version: buildText(), Question: x.Name, Deployment: base.Topology.Deployment.Name, Scenario: x.Scenario.Name,
 			Seed: q.seed, Replications: x.Replications, Repeat: q.repeat(base.Config, args)}}

@@ -26,6 +26,7 @@ import (
 
 // input is what every command reads: a configuration, and how to talk about it.
 type input struct {
+	mute        bool // what is read is a trial
 	vars        variables
 	environment map[string]cty.Value // values for variables that came from there
 	elsewhere   []string             // variables of another configuration, which this one need not declare
@@ -102,9 +103,9 @@ func (in *input) whole(c *cobra.Command, cfg *model.Config) (project, error) {
 	return project{cfg, list, slices.Concat(rules.All, custom)}, in.tell(c, cfg.Files, slices.Concat(diags, more, own), color)
 }
 
-// tell prints diagnostics with the lines they concern.
+// tell prints diagnostics with the lines they concern, unless nobody is to be told.
 func (in *input) tell(c *cobra.Command, files map[string]*hcl.File, diags hcl.Diagnostics, color bool) error {
-	if len(diags) > 0 {
+	if len(diags) > 0 && !in.mute {
 		text, err := report.Diagnostics(files, diags, color)
 		if err != nil {
 			return err

@@ -16,6 +16,7 @@ type Search struct {
 	Among     []scenarios.Amount // the only candidates, in ascending order; none: everything in between is one
 	Condition Condition
 	Load      Load
+	Try       Load                             // like Load, for values that may be impossible: it tells nobody what is wrong; nil: Load
 	Check     func(*Variant) ([]string, error) // what is wrong with a variant, so that it is no answer; nil: nobody asks
 	Workers   int
 	Progress  func() // after each probe
@@ -41,6 +42,7 @@ type Found struct {
 	Bound       Bound    `json:"bound"`
 	Value       *string  `json:"value"` // nil when there is none
 	Among       bool     `json:"among"` // it is of a list of candidates; nothing between them was tried
+	Whole       bool     `json:"whole"` // a fraction cannot be loaded; only whole numbers were tried
 	Edge        *Probe   `json:"edge"`  // where the condition begins or ceases to hold, if that has errors and is not the value
 	Low         *string  `json:"low"`   // where the more favourable bounds of the figures begin or cease to hold; nil when that is beyond what was searched, or there are too few replications
 	High        *string  `json:"high"`  // where the less favourable ones do
@@ -70,23 +72,28 @@ const (
 // scanned is how many values are tried before one is searched for between two of them.
 const scanned = 9
 
-// tolerance is how near, as a part of it, the value is found.
+// tolerance is how near, as a part of it, the value is found. Beside zero the square of it, as a part of the range, is near enough.
 const tolerance = 5e-5
 
 // search is a Search under way.
 type search struct {
 	*Search
 	ctx    context.Context
+	try    Load
 	probes []*Probe // by value
-	whole  bool     // the variable takes whole numbers only
+	whole  bool     // nothing but whole numbers is tried
 }
 
 // Find scans the range, then bisects where the condition begins or ceases to hold; every probe has the same luck. The value that it finds is
 // one at which the condition holds, at most a part of 5e-5 from one at which it does not. Of a list of candidates it is the one at the edge. After
 // an interruption it is what was found by then, with the context's error.
 func Find(ctx context.Context, s *Search) (*Found, error) {
-	x := &search{Search: s, ctx: ctx, whole: s.From.Kind == scenarios.Plain && s.From.Value == math.Trunc(s.From.Value) && s.To.Value == math.Trunc(s.To.Value)}
-	f := &Found{Variable: s.Variable, Condition: s.Condition.Text, From: s.From.String(), To: s.To.String(), Among: len(s.Among) > 0, Monotone: true, Exceptions: []Probe{}}
+	x := &search{Search: s, ctx: ctx, try: s.Try}
+	if x.try == nil {
+		x.try = s.Load
+	}
+	x.whole = len(s.Among) == 0 && isWhole(s.From) && isWhole(s.To) && WholeOnly(x.try, s.Scenario, s.Variable, s.From)
+	f := &Found{Variable: s.Variable, Condition: s.Condition.Text, From: s.From.String(), To: s.To.String(), Among: len(s.Among) > 0, Whole: x.whole, Monotone: true, Exceptions: []Probe{}}
 	err := x.find(f)
 	if err != nil && ctx.Err() == nil {
 		return nil, err
@@ -98,6 +105,21 @@ func Find(ctx context.Context, s *Search) (*Found, error) {
 		x.tell(f)
 	}
 	return f, err
+}
+
+func isWhole(a scenarios.Amount) bool {
+	return a.Kind == scenarios.Plain && a.Value == math.Trunc(a.Value)
+}
+
+// WholeOnly reports whether a configuration cannot be loaded with a value between a whole number and the next: the variable is a count.
+func WholeOnly(load Load, scenario, variable string, number scenarios.Amount) bool {
+	_, err := setTo(load, scenario, variable, number.With(number.Value+0.5))
+	return err != nil
+}
+
+// setTo is the variant in which a variable has a value.
+func setTo(load Load, scenario, variable string, a scenarios.Amount) ([]Variant, error) {
+	return Grid(load, scenario, []scenarios.Vary{{Variable: variable, Values: []scenarios.Setting{scenarios.SettingFrom(a.Exactly())}}})
 }
 
 // tell hands over what was tried.
@@ -186,7 +208,9 @@ func (x *search) at(low, high, part float64) float64 {
 }
 
 // probe plays one value, once.
-func (x *search) probe(v float64) (*Probe, error) {
+func (x *search) probe(v float64) (*Probe, error) { return x.play(x.Load, v) }
+
+func (x *search) play(load Load, v float64) (*Probe, error) {
 	i, known := slices.BinarySearchFunc(x.probes, v, func(p *Probe, v float64) int {
 		switch {
 		case p.amount.Value < v:
@@ -200,7 +224,7 @@ func (x *search) probe(v float64) (*Probe, error) {
 		return x.probes[i], nil
 	}
 	a := x.From.With(v)
-	variants, err := Grid(x.Load, x.Scenario, []scenarios.Vary{{Variable: x.Variable, Values: []scenarios.Setting{scenarios.SettingFrom(a.Exactly())}}})
+	variants, err := setTo(load, x.Scenario, x.Variable, a)
 	if err != nil {
 		return nil, err
 	}
@@ -254,7 +278,8 @@ func (x *search) change(how certainty) (low, high *Probe, up bool) {
 
 // bisect narrows a pair down, and is the one of the two at which the condition holds.
 func (x *search) bisect(low, high *Probe, up bool, how certainty) (*Probe, error) {
-	for len(x.Among) == 0 && high.amount.Value-low.amount.Value > tolerance*math.Abs(high.amount.Value) {
+	near := tolerance * tolerance * (x.To.Value - x.From.Value)
+	for len(x.Among) == 0 && high.amount.Value-low.amount.Value > max(near, tolerance*math.Abs(high.amount.Value)) {
 		v := x.at(low.amount.Value, high.amount.Value, 0.5)
 		if v <= low.amount.Value || v >= high.amount.Value {
 			break

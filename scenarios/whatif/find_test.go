@@ -220,13 +220,14 @@ func TestTheValueThatIsFoundIsThatOfAFineGrid(t *testing.T) {
 	t.Error("the condition holds nowhere on the grid")
 }
 
-// Of a variable of whole numbers the greatest one is found at which the condition holds: at the next it does not.
+// Of a variable that takes whole numbers only, the greatest one is found at which the condition holds: at the next it does not.
 func TestOfWholeNumbersTheGreatestIsFound(t *testing.T) {
 	condition, _ := ParseCondition("vm.m.rpo.p50 <= 15m && vm.m.rto.never <= 0")
-	load := reading(oneCopy, nil)
+	counted := "variable \"burst\" {\n default = 1\n validation {\n condition = floor(var.burst) == var.burst\n error_message = \"A count.\"\n }\n}"
+	load := reading(strings.Replace(oneCopy, `variable "burst" { default = 1 }`, counted, 1), nil)
 	f, err := Find(context.Background(), &Search{Study: Study{Seed: 3, Replications: 40, Scenario: "lost"}, Variable: "burst", From: amount(t, "1"), To: amount(t, "300"),
 		Condition: condition, Workers: 2, Progress: func() {}, Load: load})
-	if err != nil || f.Bound != Greatest || f.Amount.Value != math.Trunc(f.Amount.Value) {
+	if err != nil || f.Bound != Greatest || !f.Whole || f.Amount.Value != math.Trunc(f.Amount.Value) {
 		t.Fatalf("%v %+v", err, f)
 	}
 	for more, want := range map[float64]bool{0: true, 1: false} {
@@ -234,6 +235,30 @@ func TestOfWholeNumbersTheGreatestIsFound(t *testing.T) {
 		if yes, _ := condition.holds(a, estimated); yes != want {
 			t.Errorf("a burst of %v times as much: %v", f.Amount.Value+more, yes)
 		}
+	}
+}
+
+// A variable that takes fractions is searched between whole ends, too: what is found is at most a part of 5e-5 from where the condition ceases to hold.
+func TestBetweenWholeEndsAFractionIsFound(t *testing.T) {
+	condition, _ := ParseCondition("vm.m.rpo.p50 <= 15m")
+	load := reading(oneCopy, nil)
+	find := func(from string) *Found {
+		f, err := Find(context.Background(), &Search{Study: Study{Seed: 3, Replications: 40, Scenario: "lost"}, Variable: "burst", From: amount(t, from), To: amount(t, "300"),
+			Condition: condition, Workers: 2, Progress: func() {}, Load: load})
+		if err != nil || f.Bound != Greatest || f.Whole {
+			t.Fatalf("%v %+v", err, f)
+		}
+		return f
+	}
+	f := find("1")
+	for times, want := range map[float64]bool{1: true, 1 + 2*tolerance: false} {
+		a := swept(t, load, "lost", 3, 40, 2, condition.Metrics(), varied("burst", fmt.Sprint(times*f.Amount.Value)))
+		if yes, _ := condition.holds(a, estimated); yes != want {
+			t.Errorf("a burst of %v times as much: %v", times*f.Amount.Value, yes)
+		}
+	}
+	if g := find("1.5"); math.Abs(g.Amount.Value/f.Amount.Value-1) > 2*tolerance {
+		t.Errorf("between 1 and 300 %v is found, and between 1.5 and 300 %v", f.Amount, g.Amount)
 	}
 }
 

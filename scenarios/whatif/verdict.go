@@ -93,7 +93,7 @@ func (x *search) explain(f *Found) {
 // lookBeyond tries values far outside of the range, the one beyond its better end first, and is the first at which the condition holds, or the first of all.
 func (x *search) lookBeyond(ends []float64) (found *Probe) {
 	for _, v := range ends {
-		p, err := x.probe(v)
+		p, err := x.play(x.try, v)
 		if err != nil { // what cannot be loaded there says nothing
 			continue
 		}

@@ -18,6 +18,9 @@ func FoundText(s whatif.Study, f *whatif.Found, quiet bool) []byte {
 	if f.Among {
 		where = "among the values given from %s to %s"
 	}
+	if f.Whole {
+		where += ", whole numbers only"
+	}
 	fmt.Fprintf(&b, "scenario %s of %s, %s for each value, "+where+"\n\n", plain(s.Scenario), plain(s.Deployment), plural(s.Replications, "replication"), plain(f.From), plain(f.To))
 	verdictOfSearch(&b, f)
 	if !quiet {
