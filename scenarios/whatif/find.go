@@ -65,7 +65,7 @@ const (
 	Least    Bound = "least"     // it holds from there on
 	Greatest Bound = "greatest"  // it holds up to there
 	Always   Bound = "always"    // it holds wherever it was tried
-	Nowhere  Bound = "never"     // it holds nowhere
+	Nowhere  Bound = "never"     // it holds nowhere, or nothing was tried that has no errors
 	Inside   Bound = "in places" // it holds somewhere inside, at neither end
 )
 
@@ -143,7 +143,9 @@ func (x *search) find(f *Found) error {
 		return x.settle(f, low, high, up)
 	case f.Bound == Nowhere:
 		x.tell(f) // without what is tried beyond the range
-		x.explain(f)
+		if x.clean() > 0 {
+			x.explain(f)
+		}
 	}
 	return x.ctx.Err()
 }
@@ -165,7 +167,7 @@ func (x *search) first() (list []float64) {
 func (x *search) bound(changes bool) Bound {
 	list := x.candidates()
 	switch {
-	case len(list) == 0 || !changes && !list[0].Holds:
+	case !changes && (x.clean() == 0 || !list[0].Holds):
 		return Nowhere
 	case !changes:
 		return Always
@@ -184,6 +186,16 @@ func (x *search) candidates() []*Probe {
 		return x.probes
 	}
 	return slices.DeleteFunc(slices.Clone(x.probes), func(p *Probe) bool { return len(p.Errors) > 0 })
+}
+
+// clean is how many values were tried that have no errors.
+func (x *search) clean() (n int) {
+	for _, p := range x.probes {
+		if len(p.Errors) == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // interrupted says between which two values the edge lies, as far as is known.

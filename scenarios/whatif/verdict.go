@@ -66,19 +66,17 @@ const beyond = 1000
 // explain says why nothing meets the condition: what is left at the end where the figures are better, and what the worst replication there
 // was waiting for.
 func (x *search) explain(f *Found) {
-	if len(x.probes) < 2 {
-		return
-	}
-	first, last := x.probes[0], x.probes[len(x.probes)-1]
-	best, next, ends := last, x.probes[len(x.probes)-2], []float64{last.amount.Value * beyond, first.amount.Value / beyond}
+	list := x.candidates()
+	first, last := list[0], list[len(list)-1]
+	best, next, ends := last, list[max(0, len(list)-2)], []float64{last.amount.Value * beyond, first.amount.Value / beyond}
 	if x.better(first, last) {
-		best, next = first, x.probes[1]
+		best, next = first, list[1]
 		slices.Reverse(ends)
 	}
 	if len(x.Among) == 0 && !x.whole {
 		f.Beyond = x.lookBeyond(ends)
 	}
-	f.Flat = true
+	f.Flat = len(list) > 1
 	for i := range best.Figures {
 		a, b := best.Figures[i].Value, next.Figures[i].Value
 		f.Flat = f.Flat && (a == nil) == (b == nil) && (a == nil || math.Abs(*a-*b) <= 0.02*math.Abs(*a))
@@ -90,19 +88,22 @@ func (x *search) explain(f *Found) {
 	}
 }
 
-// lookBeyond tries values far outside of the range, the one beyond its better end first, and is the first at which the condition holds, or the first of all.
+// lookBeyond tries values far outside of the range, the one beyond its better end first, and is the first that answers, or the first of all.
 func (x *search) lookBeyond(ends []float64) (found *Probe) {
 	for _, v := range ends {
 		p, err := x.play(x.try, v)
 		if err != nil { // what cannot be loaded there says nothing
 			continue
 		}
-		if found == nil || p.Holds && !found.Holds {
+		if found == nil || p.answers() && !found.answers() {
 			found = p
 		}
 	}
 	return found
 }
+
+// answers reports whether the condition holds there, and nothing is wrong.
+func (p *Probe) answers() bool { return p.Holds && len(p.Errors) == 0 }
 
 // better compares the figures of the first comparison that the condition makes.
 func (x *search) better(a, b *Probe) bool {

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -42,11 +43,7 @@ func verdictOfSearch(b *bytes.Buffer, f *whatif.Found) {
 			fmt.Fprintf(b, "With %d of the %s that were tried the topology has errors; give those that may be, --find %s=A,B,C.\n", n, plural(len(f.Probes), "value"), plain(f.Variable))
 		}
 	case whatif.Nowhere:
-		fmt.Fprintf(b, "It holds nowhere between %s and %s.\n", plain(f.From), plain(f.To))
-		unmetText(b, f)
-		if f.Causes != nil {
-			causesText(b, f.Causes)
-		}
+		nowhereText(b, f)
 	default:
 		foundValueText(b, f)
 		fmt.Fprintf(b, "95 %% interval: %s to %s\n", orElse(f.Low, "unknown"), orElse(f.High, "unknown"))
@@ -59,6 +56,40 @@ func verdictOfSearch(b *bytes.Buffer, f *whatif.Found) {
 			fmt.Fprintf(b, "It is not monotone: %s on the wrong side of it, the first at %s.\n", plural(len(f.Exceptions), "value"), plain(f.Exceptions[0].Value))
 		}
 	}
+}
+
+// nowhereText says that there is no value, and why. A value with errors is none, whatever holds there.
+func nowhereText(b *bytes.Buffer, f *whatif.Found) {
+	n := withErrors(f)
+	switch {
+	case n == len(f.Probes):
+		fmt.Fprintf(b, "There is no answer: validate finds errors at every value that was tried (%s).\n", plain(rulesOf(f.Probes)))
+		return
+	case f.Among:
+		fmt.Fprintf(b, "It holds at none of the values given.\n")
+	default:
+		fmt.Fprintf(b, "It holds nowhere between %s and %s.\n", plain(f.From), plain(f.To))
+	}
+	if n > 0 {
+		fmt.Fprintf(b, "Validate finds errors at %d of the %s that were tried (%s); such a value is no answer.\n", n, plural(len(f.Probes), "value"), plain(rulesOf(f.Probes)))
+	}
+	unmetText(b, f)
+	if f.Causes != nil {
+		causesText(b, f.Causes)
+	}
+}
+
+// rulesOf are the rules that some probes break, each once.
+func rulesOf(probes []whatif.Probe) string {
+	var list []string
+	for _, p := range probes {
+		for _, text := range p.Errors {
+			if id, _, _ := strings.Cut(text, ":"); !slices.Contains(list, id) {
+				list = append(list, id)
+			}
+		}
+	}
+	return strings.Join(list, ", ")
 }
 
 // bracketText is what is known of a search that was interrupted.
@@ -98,6 +129,8 @@ func withErrors(f *whatif.Found) (n int) {
 // unmetText says whether it is the variable that limits the figures.
 func unmetText(b *bytes.Buffer, f *whatif.Found) {
 	switch {
+	case f.Beyond != nil && f.Beyond.Holds && len(f.Beyond.Errors) > 0:
+		fmt.Fprintf(b, "It does hold at %s, but validate finds errors there (%s).\n", plain(f.Beyond.Value), plain(rulesOf([]whatif.Probe{*f.Beyond})))
 	case f.Beyond != nil && f.Beyond.Holds:
 		fmt.Fprintf(b, "It does hold at %s: look in a wider range, --find NAME=A..B.\n", plain(f.Beyond.Value))
 	case f.Beyond != nil:
@@ -108,7 +141,7 @@ func unmetText(b *bytes.Buffer, f *whatif.Found) {
 		fmt.Fprintf(b, " it is not %s alone that limits it.\n", plain(f.Variable))
 	case f.Flat:
 		fmt.Fprintf(b, "At the better end the figures do not change any more: it is not %s that limits them.\n", plain(f.Variable))
-	default:
+	case len(f.Probes)-withErrors(f) > 1:
 		fmt.Fprintln(b, "At the better end the figures still change: look in a wider range, --find NAME=A..B.")
 	}
 }
