@@ -92,6 +92,9 @@ func (c *Condition) holds(a *Answer, how certainty) (yes, known bool) {
 	return yes, true
 }
 
+// alone is the condition that only one of its terms makes.
+func (c *Condition) alone(i int) *Condition { return &Condition{terms: c.terms[i : i+1]} }
+
 // figure is what is compared: nil is infinite.
 func (t *term) figure(a *Answer, how certainty) (v *float64, ok bool) {
 	s := a.Summary(0, a.metric(t.metric))

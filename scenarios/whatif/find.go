@@ -51,7 +51,8 @@ type Found struct {
 	Probes      []Probe  `json:"probes"`      // by value
 	Interrupted bool     `json:"interrupted"` // somebody stopped it; what is here was known by then
 	Bracket     []string `json:"bracket"`     // of an interrupted search: the condition changes between these two
-	Flat        bool     `json:"flat"`        // between the last two values that were tried at the better end the figures hardly differ: the variable is not what limits them
+	Unmet       string   `json:"unmet"`       // the figure that is explained when the condition cannot be met: of those that it compares the one that keeps its limit at the fewest values
+	Flat        bool     `json:"flat"`        // between the last two values that were tried at the better end of that figure it hardly differs: the variable is not what limits it
 	Beyond      *Probe   `json:"beyond"`      // far outside of the range, when the condition cannot be met in it
 	Causes      *Causes  `json:"causes"`      // of the worst replication at the better end, when the condition cannot be met
 

@@ -280,6 +280,19 @@ func TestWhatCannotBeMetAtAnyValueIsSaid(t *testing.T) {
 	if f.Bound != Nowhere || f.Value != nil || f.Beyond == nil || f.Beyond.Holds || f.Causes == nil || f.Causes.Machine != "m" || len(f.Causes.Chain) < 2 {
 		t.Errorf("%+v", f)
 	}
+	for until, want := range map[string]string{
+		"vm.m.rpo.p50 <= 1h && vm.m.rto.p95 <= 1m":                "vm.m.rto of m with line = 2000 Mbit/s",
+		"line.utilization.mean >= 0.1% && vm.m.rpo.p50 <= 1m":     "vm.m.rpo of m with line = 2000 Mbit/s",
+		"vm.m.rto.never <= 0 && vm.m.rpo.p50 <= 1m":               "vm.m.rpo of m with line = 2000 Mbit/s",
+		"vm.m.rpo.p50 <= 1m && line.utilization.mean >= 0.00001%": "vm.m.rpo of m with line = 2000 Mbit/s",
+	} {
+		f := find(until)
+		if f.Bound != Nowhere || f.Causes == nil {
+			t.Errorf("%s: %+v", until, f)
+		} else if got := f.Causes.Metric + " of " + f.Causes.Machine + " with " + f.Causes.Variant; got != want || !strings.HasPrefix(f.Unmet, f.Causes.Metric+".") {
+			t.Errorf("%s: %s, for %s, is explained, and not %s", until, got, f.Unmet, want)
+		}
+	}
 	if f := find("vm.m.rpo.p50 <= 1h"); f.Bound != Always || f.Value != nil {
 		t.Errorf("%+v", f)
 	}

@@ -63,29 +63,45 @@ func (x *search) tryAround(found *Probe) error {
 // beyond is how many times the better end of the range is tried when nothing in it meets the condition.
 const beyond = 1000
 
-// explain says why nothing meets the condition: what is left at the end where the figures are better, and what the worst replication there
-// was waiting for.
+// explain says why nothing meets the condition: of the figure that is hardest to meet, what is left at the end where it is better, and what the
+// worst replication there was waiting for.
 func (x *search) explain(f *Found) {
 	list := x.candidates()
+	hardest := x.hardest(list)
+	f.Unmet = list[0].Figures[hardest].Figure
 	first, last := list[0], list[len(list)-1]
 	best, next, ends := last, list[max(0, len(list)-2)], []float64{last.amount.Value * beyond, first.amount.Value / beyond}
-	if x.better(first, last) {
+	if x.better(first, last, hardest) {
 		best, next = first, list[1]
 		slices.Reverse(ends)
 	}
 	if len(x.Among) == 0 && !x.whole {
 		f.Beyond = x.lookBeyond(ends)
 	}
-	f.Flat = len(list) > 1
-	for i := range best.Figures {
-		a, b := best.Figures[i].Value, next.Figures[i].Value
-		f.Flat = f.Flat && (a == nil) == (b == nil) && (a == nil || math.Abs(*a-*b) <= 0.02*math.Abs(*a))
-	}
-	metric := best.answer.metric(x.Condition.terms[0].metric)
+	a, b := best.Figures[hardest].Value, next.Figures[hardest].Value
+	f.Flat = len(list) > 1 && (a == nil) == (b == nil) && (a == nil || math.Abs(*a-*b) <= 0.02*math.Abs(*a))
+	metric := best.answer.metric(x.Condition.terms[hardest].metric)
 	if c, ok := best.variant.Causes(metric, x.Seed, best.answer.Summary(0, metric).Worst); ok {
 		c.Variant = best.variant.Name
 		f.Causes = &c
 	}
+}
+
+// hardest is the term that holds at the fewest of some probes, the first of several.
+func (x *search) hardest(list []*Probe) (term int) {
+	fewest := len(list) + 1
+	for i := range x.Condition.terms {
+		n := 0
+		for _, p := range list {
+			if yes, _ := x.Condition.alone(i).holds(p.answer, estimated); yes {
+				n++
+			}
+		}
+		if n < fewest {
+			term, fewest = i, n
+		}
+	}
+	return term
 }
 
 // lookBeyond tries values far outside of the range, the one beyond its better end first, and is the first that answers, or the first of all.
@@ -105,11 +121,11 @@ func (x *search) lookBeyond(ends []float64) (found *Probe) {
 // answers reports whether the condition holds there, and nothing is wrong.
 func (p *Probe) answers() bool { return p.Holds && len(p.Errors) == 0 }
 
-// better compares the figures of the first comparison that the condition makes.
-func (x *search) better(a, b *Probe) bool {
-	v, w := a.Figures[0].Value, b.Figures[0].Value
+// better compares the figures of a term.
+func (x *search) better(a, b *Probe, term int) bool {
+	v, w, most := a.Figures[term].Value, b.Figures[term].Value, x.Condition.terms[term].most
 	if v == nil || w == nil {
-		return (v != nil) == x.Condition.terms[0].most && (v == nil) != (w == nil)
+		return (v != nil) == most && (v == nil) != (w == nil)
 	}
-	return (*v < *w) == x.Condition.terms[0].most && *v != *w
+	return (*v < *w) == most && *v != *w
 }

@@ -140,9 +140,9 @@ func unmetText(b *bytes.Buffer, f *whatif.Found) {
 		}
 		fmt.Fprintf(b, " it is not %s alone that limits it.\n", plain(f.Variable))
 	case f.Flat:
-		fmt.Fprintf(b, "At the better end the figures do not change any more: it is not %s that limits them.\n", plain(f.Variable))
+		fmt.Fprintf(b, "At the better end %s does not change any more: it is not %s that limits it.\n", plain(f.Unmet), plain(f.Variable))
 	case len(f.Probes)-withErrors(f) > 1:
-		fmt.Fprintln(b, "At the better end the figures still change: look in a wider range, --find NAME=A..B.")
+		fmt.Fprintf(b, "At the better end %s still changes: look in a wider range, --find NAME=A..B.\n", plain(f.Unmet))
 	}
 }
 
