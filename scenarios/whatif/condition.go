@@ -95,6 +95,16 @@ func (c *Condition) holds(a *Answer, how certainty) (yes, known bool) {
 // alone is the condition that only one of its terms makes.
 func (c *Condition) alone(i int) *Condition { return &Condition{terms: c.terms[i : i+1]} }
 
+// tally is at how many probes it holds.
+func (c *Condition) tally(list []*Probe) (n int) {
+	for _, p := range list {
+		if yes, _ := c.holds(p.answer, estimated); yes {
+			n++
+		}
+	}
+	return n
+}
+
 // figure is what is compared: nil is infinite.
 func (t *term) figure(a *Answer, how certainty) (v *float64, ok bool) {
 	s := a.Summary(0, a.metric(t.metric))

@@ -51,6 +51,7 @@ type Found struct {
 	Probes      []Probe  `json:"probes"`      // by value
 	Interrupted bool     `json:"interrupted"` // somebody stopped it; what is here was known by then
 	Bracket     []string `json:"bracket"`     // of an interrupted search: the condition changes between these two
+	Apart       bool     `json:"apart"`       // each comparison holds at some of the values that were tried, and never all at the same
 	Unmet       string   `json:"unmet"`       // the figure that is explained when the condition cannot be met: of those that it compares the one that keeps its limit at the fewest values
 	Flat        bool     `json:"flat"`        // between the last two values that were tried at the better end of that figure it hardly differs: the variable is not what limits it
 	Beyond      *Probe   `json:"beyond"`      // far outside of the range, when the condition cannot be met in it
@@ -137,14 +138,20 @@ func (x *search) find(f *Found) error {
 			return err
 		}
 	}
-	low, high, up := x.change(estimated)
+	if f.Apart = x.apart(); f.Apart {
+		if err := x.lookBetween(); err != nil {
+			return err
+		}
+		f.Apart = x.apart()
+	}
+	low, high, up := x.change(&x.Condition, estimated)
 	f.Bound = x.bound(low != nil)
 	switch {
 	case low != nil:
 		return x.settle(f, low, high, up)
 	case f.Bound == Nowhere:
 		x.tell(f) // without what is tried beyond the range
-		if x.clean() > 0 {
+		if x.clean() > 0 && !f.Apart {
 			x.explain(f)
 		}
 	}
@@ -203,7 +210,7 @@ func (x *search) clean() (n int) {
 func (x *search) interrupted(f *Found) {
 	f.Interrupted, f.Bound = true, ""
 	f.Value, f.Amount, f.Low, f.High, f.Edge = nil, nil, nil, nil, nil
-	if low, high, _ := x.change(estimated); low != nil {
+	if low, high, _ := x.change(&x.Condition, estimated); low != nil {
 		f.Bracket = []string{low.Value, high.Value}
 	}
 }
@@ -264,11 +271,37 @@ func (x *search) play(load Load, v float64) (*Probe, error) {
 	return p, nil
 }
 
-// change are two neighbours of which the condition holds at one only: of several such pairs the last one, if it holds at the end of the range,
+// apart reports whether each term holds at some of the probes, and never all at the same.
+func (x *search) apart() bool {
+	list := x.candidates()
+	for i := range x.Condition.terms {
+		if x.Condition.alone(i).tally(list) == 0 {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(list, func(p *Probe) bool { return p.Holds })
+}
+
+// lookBetween tries the edges of each term: where all terms hold together, they do so between two of these.
+func (x *search) lookBetween() error {
+	for i := range x.Condition.terms {
+		term := x.Condition.alone(i)
+		low, high, up := x.change(term, estimated)
+		if low == nil {
+			continue
+		}
+		if _, err := x.bisect(term, low, high, up, estimated); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// change are two neighbours of which a condition holds at one only: of several such pairs the last one, if it holds at the end of the range,
 // and otherwise the first. up tells that it holds at the greater one. low is nil when there is no such pair.
-func (x *search) change(how certainty) (low, high *Probe, up bool) {
+func (x *search) change(c *Condition, how certainty) (low, high *Probe, up bool) {
 	is := func(p *Probe) bool {
-		yes, known := x.Condition.holds(p.answer, how)
+		yes, known := c.holds(p.answer, how)
 		return yes && known
 	}
 	list := x.candidates()
@@ -289,8 +322,8 @@ func (x *search) change(how certainty) (low, high *Probe, up bool) {
 	return low, high, up
 }
 
-// bisect narrows a pair down, and is the one of the two at which the condition holds.
-func (x *search) bisect(low, high *Probe, up bool, how certainty) (*Probe, error) {
+// bisect narrows a pair down, and is the one of the two at which a condition holds.
+func (x *search) bisect(c *Condition, low, high *Probe, up bool, how certainty) (*Probe, error) {
 	near := tolerance * tolerance * (x.To.Value - x.From.Value)
 	for len(x.Among) == 0 && high.amount.Value-low.amount.Value > max(near, tolerance*math.Abs(high.amount.Value)) {
 		v := x.at(low.amount.Value, high.amount.Value, 0.5)
@@ -301,7 +334,7 @@ func (x *search) bisect(low, high *Probe, up bool, how certainty) (*Probe, error
 		if err != nil {
 			return nil, err
 		}
-		if yes, _ := x.Condition.holds(p.answer, how); yes == up {
+		if yes, _ := c.holds(p.answer, how); yes == up {
 			high = p
 		} else {
 			low = p
@@ -315,17 +348,17 @@ func (x *search) bisect(low, high *Probe, up bool, how certainty) (*Probe, error
 
 // settle finds the value, its interval, and whether the condition is monotone around it.
 func (x *search) settle(f *Found, low, high *Probe, up bool) error {
-	p, err := x.bisect(low, high, up, estimated)
+	p, err := x.bisect(&x.Condition, low, high, up, estimated)
 	if err != nil {
 		return err
 	}
 	defer x.choose(f, p, up)
 	bound := func(how certainty) (*string, error) {
-		a, b, rises := x.change(how)
+		a, b, rises := x.change(&x.Condition, how)
 		if a == nil || rises != up {
 			return nil, nil
 		}
-		p, err := x.bisect(a, b, up, how)
+		p, err := x.bisect(&x.Condition, a, b, up, how)
 		if err != nil {
 			return nil, err
 		}

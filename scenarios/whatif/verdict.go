@@ -91,13 +91,7 @@ func (x *search) explain(f *Found) {
 func (x *search) hardest(list []*Probe) (term int) {
 	fewest := len(list) + 1
 	for i := range x.Condition.terms {
-		n := 0
-		for _, p := range list {
-			if yes, _ := x.Condition.alone(i).holds(p.answer, estimated); yes {
-				n++
-			}
-		}
-		if n < fewest {
+		if n := x.Condition.alone(i).tally(list); n < fewest {
 			term, fewest = i, n
 		}
 	}

@@ -66,12 +66,18 @@ func nowhereText(b *bytes.Buffer, f *whatif.Found) {
 		fmt.Fprintf(b, "There is no answer: validate finds errors at every value that was tried (%s).\n", plain(rulesOf(f.Probes)))
 		return
 	case f.Among:
-		fmt.Fprintf(b, "It holds at none of the values given.\n")
+		fmt.Fprintln(b, "It holds at none of the values given.")
+	case f.Apart:
+		fmt.Fprintf(b, "It holds at none of the %s that were tried between %s and %s.\n", plural(len(f.Probes), "value"), plain(f.From), plain(f.To))
 	default:
 		fmt.Fprintf(b, "It holds nowhere between %s and %s.\n", plain(f.From), plain(f.To))
 	}
 	if n > 0 {
 		fmt.Fprintf(b, "Validate finds errors at %d of the %s that were tried (%s); such a value is no answer.\n", n, plural(len(f.Probes), "value"), plain(rulesOf(f.Probes)))
+	}
+	if f.Apart {
+		fmt.Fprintln(b, "Each comparison holds at some of them, and never all at the same.")
+		return
 	}
 	unmetText(b, f)
 	if f.Causes != nil {
