@@ -92,6 +92,11 @@ func (c *Condition) holds(a *Answer, how certainty) (yes, known bool) {
 	return yes, true
 }
 
+// bounded reports whether every figure that it compares has an interval, given replications enough.
+func (c *Condition) bounded() bool {
+	return !slices.ContainsFunc(c.terms, func(t term) bool { return t.statistic == "max" || t.statistic == "never" })
+}
+
 // alone is the condition that only one of its terms makes.
 func (c *Condition) alone(i int) *Condition { return &Condition{terms: c.terms[i : i+1]} }
 

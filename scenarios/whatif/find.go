@@ -40,12 +40,13 @@ type Found struct {
 	From        string   `json:"from"`
 	To          string   `json:"to"`
 	Bound       Bound    `json:"bound"`
-	Value       *string  `json:"value"` // nil when there is none
-	Among       bool     `json:"among"` // it is of a list of candidates; nothing between them was tried
-	Whole       bool     `json:"whole"` // a fraction cannot be loaded; only whole numbers were tried
-	Edge        *Probe   `json:"edge"`  // where the condition begins or ceases to hold, if that has errors and is not the value
-	Low         *string  `json:"low"`   // where the more favourable bounds of the figures begin or cease to hold; nil when that is beyond what was searched, or there are too few replications
-	High        *string  `json:"high"`  // where the less favourable ones do
+	Value       *string  `json:"value"`       // nil when there is none
+	Among       bool     `json:"among"`       // it is of a list of candidates; nothing between them was tried
+	Whole       bool     `json:"whole"`       // a fraction cannot be loaded; only whole numbers were tried
+	Edge        *Probe   `json:"edge"`        // where the condition begins or ceases to hold, if that has errors and is not the value
+	Low         *string  `json:"low"`         // where the more favourable bounds of the figures begin or cease to hold; nil when that is beyond what was searched, or there are too few replications
+	High        *string  `json:"high"`        // where the less favourable ones do
+	NoInterval  bool     `json:"no_interval"` // the condition compares a max or a never, which has none with any number of replications
 	Monotone    bool     `json:"monotone"`
 	Exceptions  []Probe  `json:"exceptions"`  // probes around the value that say the opposite
 	Probes      []Probe  `json:"probes"`      // by value
@@ -95,7 +96,8 @@ func Find(ctx context.Context, s *Search) (*Found, error) {
 		x.try = s.Load
 	}
 	x.whole = len(s.Among) == 0 && isWhole(s.From) && isWhole(s.To) && WholeOnly(x.try, s.Scenario, s.Variable, s.From)
-	f := &Found{Variable: s.Variable, Condition: s.Condition.Text, From: s.From.String(), To: s.To.String(), Among: len(s.Among) > 0, Whole: x.whole, Monotone: true, Exceptions: []Probe{}}
+	f := &Found{Variable: s.Variable, Condition: s.Condition.Text, From: s.From.String(), To: s.To.String(), Among: len(s.Among) > 0, Whole: x.whole,
+		NoInterval: !s.Condition.bounded(), Monotone: true, Exceptions: []Probe{}}
 	err := x.find(f)
 	if err != nil && ctx.Err() == nil {
 		return nil, err

@@ -46,15 +46,23 @@ func verdictOfSearch(b *bytes.Buffer, f *whatif.Found) {
 		nowhereText(b, f)
 	default:
 		foundValueText(b, f)
-		fmt.Fprintf(b, "95 %% interval: %s to %s\n", orElse(f.Low, "unknown"), orElse(f.High, "unknown"))
-		if f.Low == nil || f.High == nil {
-			fmt.Fprintln(b, "An end is unknown where there are too few replications, or it lies beyond the range.")
-		}
+		foundIntervalText(b, f)
 		if f.Monotone {
 			fmt.Fprintln(b, "Every other value that was tried agrees: it holds on one side only.")
 		} else {
 			fmt.Fprintf(b, "It is not monotone: %s on the wrong side of it, the first at %s.\n", plural(len(f.Exceptions), "value"), plain(f.Exceptions[0].Value))
 		}
+	}
+}
+
+func foundIntervalText(b *bytes.Buffer, f *whatif.Found) {
+	if f.NoInterval {
+		fmt.Fprintln(b, "95 % interval: none. A max or a never has no interval, however many replications there are.")
+		return
+	}
+	fmt.Fprintf(b, "95 %% interval: %s to %s\n", orElse(f.Low, "unknown"), orElse(f.High, "unknown"))
+	if f.Low == nil || f.High == nil {
+		fmt.Fprintln(b, "An end is unknown where there are too few replications, or it lies beyond the range.")
 	}
 }
 
