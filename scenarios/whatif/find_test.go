@@ -262,6 +262,16 @@ func TestBetweenWholeEndsAFractionIsFound(t *testing.T) {
 	}
 }
 
+// Where the condition holds at zero only, the search ends beside it.
+func TestASearchEndsBesideZero(t *testing.T) {
+	condition, _ := ParseCondition("vm.m.rpo.p50 <= 15m")
+	f, err := Find(context.Background(), &Search{Study: Study{Seed: 3, Replications: 2, Scenario: "lost"}, Variable: "burst", From: amount(t, "0"), To: amount(t, "300"),
+		Condition: condition, Workers: 2, Progress: func() {}, Load: reading(strings.Replace(oneCopy, "= var.burst", "= var.burst > 0 ? 300 : 1", 1), nil)})
+	if err != nil || f.Bound != Greatest || f.Amount.Value != 0 || len(f.Probes) > 100 {
+		t.Errorf("%v %v %v, %d probes", err, f.Bound, f.Amount, len(f.Probes))
+	}
+}
+
 // What cannot be met is said to be so, and the reason is not the line; what always is met needs no bandwidth.
 func TestWhatCannotBeMetAtAnyValueIsSaid(t *testing.T) {
 	find := func(until string) *Found {
