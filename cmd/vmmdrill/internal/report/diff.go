@@ -50,7 +50,7 @@ func (d *Diff) Regressed() (list []validate.Finding) {
 }
 
 // Unasked is what NEW no longer asks of the deployment: scenarios, objectives, expectations and invariants that OLD has, limits of an objective and
-// machines of it. What nobody asks cannot be missed.
+// machines of it that NEW still has. What nobody asks cannot be missed.
 func (d *Diff) Unasked() (list []string) {
 	for i := range d.Difference.Removed {
 		if e := &d.Difference.Removed[i]; slices.Contains([]string{"scenario", "objective", "invariant"}, e.Kind) {
@@ -65,12 +65,19 @@ func (d *Diff) Unasked() (list []string) {
 			case x.Kind == "scenario" && c.Sort == compare.BlockRemoved && strings.HasPrefix(c.Path, "expect"),
 				x.Kind == "objective" && c.Sort == compare.OtherValue && c.New == compare.Open:
 				list = append(list, x.Address+": "+c.Path)
-			case x.Kind == "objective" && c.Sort == compare.OtherMembers && len(c.Lost) > 0:
-				list = append(list, x.Address+": "+Some(c.Lost))
+			case x.Kind == "objective" && c.Sort == compare.OtherMembers:
+				if still := slices.DeleteFunc(slices.Clone(c.Lost), d.gone); len(still) > 0 {
+					list = append(list, x.Address+": "+Some(still))
+				}
 			}
 		}
 	}
 	return list
+}
+
+// gone reports whether NEW has no entity of an address.
+func (d *Diff) gone(address string) bool {
+	return slices.ContainsFunc(d.Difference.Removed, func(e compare.Entity) bool { return e.Address == address })
 }
 
 // Relaxed reports whether NEW asks less, by a threshold under which that is no matter of choice.
