@@ -284,7 +284,6 @@ func (w *world) databaseFound(at kernel.Time) kernel.Time {
 	if w.estate.SQL == w.auto.listenerAt {
 		return at
 	}
-	w.auto.listenerAt = w.estate.SQL
 	if g == nil || g.Listener == nil {
 		return at
 	}

@@ -15,6 +15,7 @@ type clusterNodes struct {
 	nodes     []node
 	owner     int           // the node that runs the role, or the primary replica
 	failovers []kernel.Time // of the role, those of the last period
+	moved     bool          // somebody has moved the role, which counts as no failover
 	cut       uint32        // counts the cuts of the line, so that what an earlier one scheduled is dropped
 }
 
@@ -241,6 +242,9 @@ func (w *world) leave(sql bool, i int) {
 		return
 	}
 	x := &w.nodesOfCluster(sql).nodes[i]
+	if x.quarantined {
+		return
+	}
 	x.left = slices.DeleteFunc(append(x.left, w.now), func(at kernel.Time) bool { return w.now-at >= quarantineWithin })
 	if len(x.left) >= quarantineAfter {
 		x.left, x.until = nil, w.after(quarantineLasts)

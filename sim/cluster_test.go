@@ -276,3 +276,29 @@ func TestANodeThatLeavesTooOftenIsKeptOut(t *testing.T) {
 		}
 	}
 }
+
+// TestAQuarantineEnds two hours after it began (FACTS C-12), whatever the node does meanwhile: it is no member that could leave.
+func TestAQuarantineEnds(t *testing.T) {
+	topology := twoSites{vmm: `os = "2016"`}.topology(t)
+	var faults []Fault
+	for k := range 6 {
+		faults = append(faults, struck(SiteOutage, 1, 3600+300*float64(k), 60))
+	}
+	w := newWorld(topology, Drill{Duration: 24 * time.Hour, Faults: faults}, fixed(0.5))
+	kept := func() bool {
+		for i := range w.auto.nodes[0].nodes {
+			if w.auto.nodes[0].nodes[i].quarantined {
+				return true
+			}
+		}
+		return false
+	}
+	playUntil(w, 2*3600)
+	if !kept() {
+		t.Fatal("no node is kept out")
+	}
+	playUntil(w, 12*3600)
+	if kept() {
+		t.Error("a node is kept out for ever")
+	}
+}

@@ -12,6 +12,7 @@ type vmmService struct {
 	running  bool
 	starting bool
 	epoch    uint32
+	begun    carrier     // what it begins to start on
 	carried  kernel.Time // when what it begins to start on had booted
 	away     bool        // it stopped, and no vault operation has become possible since
 	stopped  kernel.Time
@@ -43,7 +44,7 @@ func (w *world) followVMM() {
 	}
 	carried := w.carried()
 	switch could := !running && e.VMMCouldRun() && carried < kernel.Never; {
-	case could && (!v.starting || carried != v.carried):
+	case could && (!v.starting || carried != v.carried || w.carrier() != v.begun):
 		w.startVMM()
 	case !could && v.starting:
 		v.starting = false
@@ -69,6 +70,14 @@ func (w *world) carried() (booted kernel.Time) {
 	return booted
 }
 
+// carrier is what a clustered service starts on: its node, and the primary replica's side.
+type carrier struct {
+	node      int
+	role, sql recovery.Side
+}
+
+func (w *world) carrier() carrier { return carrier{w.nextOwner(), w.estate.Role, w.estate.SQL} }
+
 // startVMM begins to start the service. A cluster whose node has failed starts it on another one of the same side once it has
 // noticed, unless the role has failed over too often.
 func (w *world) startVMM() {
@@ -77,15 +86,15 @@ func (w *world) startVMM() {
 	if n := &w.auto.nodes[0]; len(n.nodes) > 0 {
 		before := n.owner
 		next := w.nextOwner()
-		if next != before && n.nodes[before].side == w.estate.Role {
+		if next != before && n.nodes[before].side == w.estate.Role && !n.moved {
 			if !w.failRole() {
 				return
 			}
 			at += detection(w.vmmCluster(), false) + resiliency(w.vmmCluster())
 		}
-		n.owner = next
+		n.owner, n.moved = next, false
 	}
-	v.starting, v.carried = true, w.carried()
+	v.starting, v.carried, v.begun = true, w.carried(), w.carrier()
 	v.epoch++
 	w.queue.Push(w.vmmReadyAt(at), kernel.Physics, event{kind: vmmStarts, epoch: v.epoch})
 }
@@ -106,6 +115,7 @@ func (w *world) vmmStarts(epoch uint32) {
 		return
 	}
 	w.vmm.starting = false
+	w.auto.listenerAt = w.estate.SQL
 	if w.apply(recovery.VMMServiceStart, recovery.TheEstate, recovery.Args{}) == nil {
 		if w.estate.VMMSide() == w.vmm.seen {
 			// It came back where it was, and whoever repaired that has seen it (assumption).

@@ -188,3 +188,96 @@ vm "resident" {
 		}
 	}
 }
+
+// runsAgain is when VMM next runs, in seconds from the beginning; never is the end of the run.
+func runsAgain(w *world) float64 {
+	for !w.vmm.running && w.step() {
+	}
+	return w.now.Seconds()
+}
+
+// moveRole moves VMM's role to a side.
+func moveRole(t *testing.T, w *world, side recovery.Side) {
+	t.Helper()
+	if refused := w.apply(recovery.MoveVMMRole, recovery.TheEstate, recovery.Args{Side: side}); refused != nil {
+		t.Fatal(refused)
+	}
+}
+
+// TestAStartBeginsAnewWhereItsNodeOrDatabaseMoves: of a start under way nothing is left when its node fails, or when role or database move; the node
+// on which it ends is the role's. The service takes 60 s to start.
+func TestAStartBeginsAnewWhereItsNodeOrDatabaseMoves(t *testing.T) {
+	topology := twoSites{nodes: [2]int{2, 2}}.topology(t)
+	group := func(w *world) {
+		if refused := w.apply(recovery.MoveAvailabilityGroup, recovery.TheEstate, recovery.Args{Side: w.estate.SQL.Other()}); refused != nil {
+			t.Fatal(refused)
+		}
+	}
+	for name, c := range map[string]struct {
+		first, then func(w *world)
+	}{
+		"its node fails":     {func(w *world) { moveRole(t, w, recovery.Secondary) }, nil},
+		"the database moves": {func(w *world) { moveRole(t, w, recovery.Secondary) }, group},
+		"the role moves":     {group, func(w *world) { moveRole(t, w, recovery.Secondary) }},
+	} {
+		d := Drill{Duration: 24 * time.Hour}
+		if c.then == nil {
+			d.Faults = []Fault{struck(VMOutage, int(vmCalled(topology, "vmm-lyon-0")), 3630, 0)}
+		}
+		w := newWorld(topology, d, fixed(0.5))
+		playUntil(w, 3600)
+		c.first(w)
+		playUntil(w, 3631)
+		if c.then != nil {
+			c.then(w)
+		}
+		if at := runsAgain(w); at < 3630+60 || at > 3630+120 {
+			t.Errorf("%s half a minute after it began: it runs at %v s", name, at)
+		}
+		if n := &w.auto.nodes[0]; n.nodes[n.owner].side != w.estate.Role || !n.nodes[n.owner].up() {
+			t.Errorf("%s: it is said to run on node %d", name, n.owner)
+		}
+	}
+}
+
+// TestWhatPeopleMoveIsNoFailover: a role that has failed over too often and stays failed comes back where somebody moves it, at its own site
+// too, though the node that it ran on last is down.
+func TestWhatPeopleMoveIsNoFailover(t *testing.T) {
+	topology := twoSites{nodes: [2]int{2, 2}, vmm: "failover_threshold = 1"}.topology(t)
+	d := Drill{Duration: 24 * time.Hour, Faults: []Fault{struck(VMOutage, int(vmCalled(topology, "vmm-paris-0")), 3600, 1800), struck(VMOutage, int(vmCalled(topology, "vmm-paris-1")), 7200, 0)}}
+	w := newWorld(topology, d, fixed(0.5))
+	playUntil(w, 10800)
+	if !w.estate.RoleFailed {
+		t.Fatal("the role has not failed")
+	}
+	moveRole(t, w, recovery.Primary)
+	if at := runsAgain(w); at > 10800+120 {
+		t.Errorf("moved at 10800 s it runs at %v s", at)
+	}
+}
+
+// TestAListenerIsWaitedForOnce: VMM looks for its database where it last found it, for as long as the name takes; an interruption makes that
+// no shorter, and what went and came back is where it was.
+func TestAListenerIsWaitedForOnce(t *testing.T) {
+	topology := twoSites{group: "listener {\n multi_subnet_failover = false\n register_all_providers = false\n ttl = \"300s\"\n}"}.topology(t)
+	away := func(faults ...Fault) float64 {
+		return Run(topology, Drill{Duration: 24 * time.Hour, Faults: faults}, fixed(0.5)).VMM.RTO
+	}
+	lost := struck(SiteOutage, 0, 3600, 0)
+	once, interrupted := away(lost), away(lost, struck(VMMOutage, 0, 3720, 10))
+	if once < 300 || interrupted < once {
+		t.Errorf("VMM is away for %v s, and with a failure of its service for %v s", once, interrupted)
+	}
+	w := newWorld(topology, Drill{Duration: 24 * time.Hour}, fixed(0.5))
+	playUntil(w, 3600)
+	for _, side := range []recovery.Side{recovery.Secondary, recovery.Primary} {
+		for w.estate.SQL != side {
+			if refused := w.apply(recovery.MoveAvailabilityGroup, recovery.TheEstate, recovery.Args{Side: side}); refused != nil && !w.step() {
+				t.Fatal(refused)
+			}
+		}
+	}
+	if at := runsAgain(w); at > 3600+240 {
+		t.Errorf("with its database away and back VMM runs at %v s", at)
+	}
+}

@@ -106,3 +106,60 @@ func (w *world) onHost(host model.HostID) int32 {
 	}
 	panic("nothing runs there")
 }
+
+// TestWhatWaitsOnAFullVolumeStartsWhenThatHasRoom: memory that comes free meanwhile is not forgotten.
+func TestWhatWaitsOnAFullVolumeStartsWhenThatHasRoom(t *testing.T) {
+	topology := topologyOf(t, `
+deployment "d" {
+  option         = "standalone"
+  primary_site   = site.a
+  secondary_site = site.b
+}
+site "a" {}
+site "b" {}
+link "line" {
+  between   = [site.a, site.b]
+  bandwidth = "100 MB/s"
+}
+host "a" {
+  site = site.a
+  replica_server {}
+}
+host "b" {
+  site   = site.b
+  memory = "4 GiB"
+  replica_server {}
+}
+vm "m" {
+  count  = 2
+  host   = host.a
+  memory = "4 GiB"
+  disk "d" {
+    size       = "100 GB"
+    write_rate = "100 KB/s"
+  }
+  hyperv_replica {
+    replica_server        = host.b
+    replication_frequency = "5m"
+  }
+}`)
+	w := at(topology, time.Hour)
+	order := func(op *recovery.Operation, target recovery.Target, side recovery.Side) {
+		if refused := w.apply(op, target, recovery.Args{Side: side}); refused != nil {
+			t.Fatal(op.Name, refused)
+		}
+	}
+	order(recovery.SiteOutage, recovery.TheEstate, recovery.Primary)
+	order(recovery.UnplannedFailover, 0, recovery.Secondary)
+	order(recovery.UnplannedFailover, 1, recovery.Secondary)
+	s := &w.units[1].service
+	if !s.starved {
+		t.Fatal("there is room for both")
+	}
+	order(recovery.VolumeFull, 1, recovery.Secondary)
+	order(recovery.VMOutage, 0, recovery.Secondary)
+	order(recovery.VolumeFreed, 1, recovery.Secondary)
+	if s.starved || !s.running {
+		t.Errorf("it waits: %v, it runs: %v", s.starved, s.running)
+	}
+}

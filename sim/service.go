@@ -179,6 +179,9 @@ func (w *world) followService(i int32, u *unit, m *recovery.Machine, op *recover
 	switch {
 	case !runs:
 		s.epoch++
+	case s.starved && op == recovery.VolumeFreed:
+		s.starved = false
+		w.start(i, recovery.Start)
 	case s.starved:
 	case !before || moved || again:
 		w.start(i, op)

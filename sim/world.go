@@ -272,6 +272,9 @@ func (w *world) apply(op *recovery.Operation, target recovery.Target, a recovery
 		return refused
 	}
 	w.changed = true
+	if op == recovery.MoveVMMRole {
+		w.auto.nodes[0].moved = true
+	}
 	if op.Scope == recovery.OnMachine {
 		w.follow(w.unitOf(target), op)
 	} else if op.By == recovery.Nature {
