@@ -71,7 +71,7 @@ func nowhereText(b *bytes.Buffer, f *whatif.Found) {
 	n := withErrors(f)
 	switch {
 	case n == len(f.Probes):
-		fmt.Fprintf(b, "There is no answer: validate finds errors at every value that was tried (%s).\n", plain(rulesOf(f.Probes)))
+		fmt.Fprintf(b, "There is no answer: validate finds errors at every value that was tried (%s).\n", plain(brokenAt(f.Probes)))
 		return
 	case f.Among:
 		fmt.Fprintln(b, "It holds at none of the values given.")
@@ -81,7 +81,7 @@ func nowhereText(b *bytes.Buffer, f *whatif.Found) {
 		fmt.Fprintf(b, "It holds nowhere between %s and %s.\n", plain(f.From), plain(f.To))
 	}
 	if n > 0 {
-		fmt.Fprintf(b, "Validate finds errors at %d of the %s that were tried (%s); such a value is no answer.\n", n, plural(len(f.Probes), "value"), plain(rulesOf(f.Probes)))
+		fmt.Fprintf(b, "Validate finds errors at %d of the %s that were tried (%s); such a value is no answer.\n", n, plural(len(f.Probes), "value"), plain(brokenAt(f.Probes)))
 	}
 	if f.Apart {
 		fmt.Fprintln(b, "Each comparison holds at some of them, and never all at the same.")
@@ -93,8 +93,8 @@ func nowhereText(b *bytes.Buffer, f *whatif.Found) {
 	}
 }
 
-// rulesOf are the rules that some probes break, each once.
-func rulesOf(probes []whatif.Probe) string {
+// brokenAt are the rules that are broken at some values that were tried, each once.
+func brokenAt(probes []whatif.Probe) string {
 	var list []string
 	for _, p := range probes {
 		for _, text := range p.Errors {
@@ -144,7 +144,7 @@ func withErrors(f *whatif.Found) (n int) {
 func unmetText(b *bytes.Buffer, f *whatif.Found) {
 	switch {
 	case f.Beyond != nil && f.Beyond.Holds && len(f.Beyond.Errors) > 0:
-		fmt.Fprintf(b, "It does hold at %s, but validate finds errors there (%s).\n", plain(f.Beyond.Value), plain(rulesOf([]whatif.Probe{*f.Beyond})))
+		fmt.Fprintf(b, "It does hold at %s, but validate finds errors there (%s).\n", plain(f.Beyond.Value), plain(brokenAt([]whatif.Probe{*f.Beyond})))
 	case f.Beyond != nil && f.Beyond.Holds:
 		fmt.Fprintf(b, "It does hold at %s: look in a wider range, --find NAME=A..B.\n", plain(f.Beyond.Value))
 	case f.Beyond != nil:
